@@ -1,0 +1,33 @@
+// Bundles what tsc compiled, a file for each door and the chunks they share, as ESM and as CommonJS.
+
+import { readFile } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { doors } from './tools/doors.mjs';
+
+/** Chains tsc's source maps, so that stacks and "Go to Source" lead to lib/*.ts. */
+const tscMaps = {
+  name: 'tsc-maps',
+  async load(id) {
+    if (!id.endsWith('.js')) return null;
+    const code = (await readFile(id, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+    return { code, map: await readFile(`${id}.map`, 'utf8') };
+  },
+};
+
+const output = (format, extension) => ({
+  dir: 'dist',
+  format,
+  sourcemap: true,
+  exports: 'named',
+  hoistTransitiveImports: false,
+  entryFileNames: `[name].${extension}`,
+  chunkFileNames: `chunks/[name].${extension}`,
+  generatedCode: { preset: 'es2015', symbols: true },
+});
+
+export default {
+  input: Object.fromEntries(Object.values(doors).map((door) => [door, `build/lib/${door}.js`])),
+  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  plugins: [tscMaps],
+  output: [output('es', 'js'), output('cjs', 'cjs')],
+};

@@ -1,0 +1,36 @@
+// Bundles the compiled specs for the browser: all but those of Node, into build/browser/specs.js.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import { filesBelow, root } from './tools/sources.mjs';
+
+/** Folders of spec/ that need Node: files, processes, the package as it is installed. */
+const nodeOnly = ['house', 'node', 'stories-node', 'demos', 'packaging'];
+
+const compiled = 'build/spec/spec';
+const specs = filesBelow(compiled)
+  .filter((file) => file.endsWith('.spec.js'))
+  .filter((file) => !nodeOnly.some((folder) => file.startsWith(`${compiled}/${folder}/`)));
+
+const virtual = {
+  entry: ['guard', ...specs]
+    .map((file) => (file === 'guard' ? `${compiled}/kit/guard.js` : file))
+    .filter((file) => existsSync(join(root, file)))
+    .map((file) => `import ${JSON.stringify(join(root, file))};`)
+    .join('\n'),
+  mocha: 'export default globalThis.Mocha;',
+};
+
+const virtualModules = {
+  name: 'virtual-modules',
+  resolveId: (id) => (id in virtual ? `\0${id}` : null),
+  load: (id) => (id.startsWith('\0') ? (virtual[id.slice(1)] ?? null) : null),
+};
+
+export default {
+  input: 'entry',
+  treeshake: false, // "sideEffects": false covers the specs as well, and would drop them all.
+  plugins: [virtualModules, nodeResolve({ browser: true })],
+  output: { file: 'build/browser/specs.js', format: 'iife', inlineDynamicImports: true },
+};

@@ -1,0 +1,83 @@
+// Runs the specs in Chromium: bundles them, serves a page with mocha on a port of this machine, prints
+// the failures and the closing line. No specs run at all is a failure too.
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.mjs';
+import { root, runOrLeave } from './sources.mjs';
+
+const timeoutMs = 120_000;
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const page = `<!doctype html>
+<meta charset="utf-8"><title>specs</title><link rel="icon" href="data:,">
+<script src="/mocha.js"></script>
+<script>
+  mocha.setup({ ui: 'bdd', timeout: 5000, slow: 50, checkLeaks: true, forbidOnly: true, reporter: class {} });
+</script>
+<script src="/specs.js"></script>
+<script>
+  const outcome = { passed: 0, skipped: 0, failures: [] };
+  mocha.run(() => (globalThis.specsOutcome = outcome))
+    .on('pass', () => outcome.passed++)
+    .on('pending', () => outcome.skipped++)
+    .on('fail', (test, error) => outcome.failures.push(test.fullTitle() + '\\n' + (error.stack || error)));
+</script>`;
+
+const files = {
+  '/mocha.js': 'node_modules/mocha/mocha.js',
+  '/specs.js': 'build/browser/specs.js',
+};
+
+const executablePath = findChromium();
+if (!executablePath) {
+  console.error('No Chromium: set CHROMIUM to its path, or put chromium on PATH.');
+  process.exit(1);
+}
+runOrLeave('rollup', '-c', 'rollup.specs.config.js', '--silent');
+
+const server = createServer((request, response) => void serve(request, response));
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const browser = await chromium.launch({ executablePath, args: quiet });
+try {
+  process.exitCode = report(await runIn(await browser.newPage()));
+} finally {
+  await browser.close();
+  server.close();
+}
+
+async function serve(request, response) {
+  const file = files[request.url];
+  response.setHeader('content-type', file ? 'text/javascript' : 'text/html');
+  response.end(file ? await readFile(join(root, file)) : page);
+}
+
+async function runIn(tab) {
+  const pageErrors = [];
+  tab.on('pageerror', (error) => pageErrors.push(`page error\n${error.stack ?? error}`));
+  await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+  const outcome = await tab
+    .waitForFunction(() => globalThis.specsOutcome, undefined, { timeout: timeoutMs })
+    .then((handle) => handle.jsonValue())
+    .catch((error) => ({ passed: 0, skipped: 0, failures: [String(error)] }));
+  outcome.failures.push(...pageErrors);
+  if (outcome.passed === 0) outcome.failures.push('not one spec passed: is the bundle empty?');
+  return outcome;
+}
+
+function report({ passed, skipped, failures }) {
+  failures.forEach((failure, index) => console.log(`  ${index + 1}) ${failure}\n`));
+  const tail = skipped > 0 ? `, ${skipped} skipped` : '';
+  console.log(`${passed} passed, ${failures.length} failed${tail}`);
+  return failures.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+// Builds dist/ from lib/: tsc, then rollup, then the declarations.
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { syncExportsMap } from './doors.mjs';
+import { root, runOrLeave } from './sources.mjs';
+
+for (const folder of ['build/lib', 'dist']) {
+  rmSync(join(root, folder), { recursive: true, force: true });
+}
+syncExportsMap();
+runOrLeave('tsc', '-p', 'tsconfig.build.json');
+runOrLeave('rollup', '-c', '--silent');
+runOrLeave('tools/declarations.mjs');
