@@ -63,7 +63,7 @@ function guardRunnables(): void {
     run.call(this, (error) => {
       if (body) this.fn = body;
       const silent = !error && this.type === 'test' && assertionCount === countBefore;
-      callback(silent && !this.isPending() ? nothingAsserted(title) : error);
+      callback(silent && !this.isPending() ? nothingAsserted(title) : withoutGuard(error));
     });
   };
 }
@@ -90,6 +90,14 @@ function refuseUnrun(result: unknown, title: string): void {
     `"${title}" returned ${what} that nobody runs: ` +
       'return run(…) of it, or call loop.runSync(…) on it',
   );
+}
+
+/** A stack ends in the spec, without the frames of this file. */
+function withoutGuard(error: unknown): unknown {
+  if (error instanceof Error && error.stack !== undefined) {
+    error.stack = error.stack.replace(/\n.*\bspec[/\\]kit[/\\]guard\.[jt]s.*/g, '');
+  }
+  return error;
 }
 
 function nothingAsserted(title: string): Error {
