@@ -23,7 +23,8 @@ const page = `<!doctype html>
 <meta charset="utf-8"><title>specs</title><link rel="icon" href="data:,">
 <script src="/mocha.js"></script>
 <script>
-  mocha.setup({ ui: 'bdd', timeout: 5000, slow: 50, checkLeaks: true, forbidOnly: true, reporter: class {} });
+  mocha.setup({ ui: 'bdd', timeout: 5000, slow: 50, checkLeaks: true, forbidOnly: true,
+    globals: ['specsOutcome'], reporter: class {} });
 </script>
 <script src="/specs.js"></script>
 <script>

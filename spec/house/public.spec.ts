@@ -84,6 +84,10 @@ describe('public names', () => {
       );
     };
 
+    it('lib/ explains all of them, where laws.json enforces it', () => {
+      expect(laws.docsEnforced ? undocumented(lib, 'index.ts', laws) : []).to.deep.equal([]);
+    });
+
     it('index has some to look at, once it is there', () => {
       expect(exportsOf(lib, 'index.ts').size > 0).to.equal(lib.has('index.ts'));
     });

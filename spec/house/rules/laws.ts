@@ -21,6 +21,8 @@ export interface Laws {
   readonly bareYield: Ground;
   /** Names of the types that a function returns when it may park. */
   readonly coroutineTypes: readonly string[];
+  /** Whether a missing doc comment fails, rather than being printed among the advice. */
+  readonly docsEnforced: boolean;
 }
 
 export const laws: Laws = JSON.parse(
