@@ -102,6 +102,7 @@ describe('public names', () => {
     it('asks each coroutine when it switches and what a cancellation leaves', () => {
       const lacks = ['a.ts:1 a lacks @switches', 'a.ts:1 a lacks @cancelled'];
       check('/** A. */ export function* a(): Coroutine<void> {}', ...lacks);
+      check('/** A. */ export function* a() {}', ...lacks);
       check('/** A. */ export function a(): Coroutine<void> { return b(); }', ...lacks);
       check('/** A. */ export const a = (): Coroutine<void> => b();', ...lacks);
       check('/** A. */ export const a: F = coroutine(b);', ...lacks);

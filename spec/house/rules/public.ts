@@ -99,11 +99,12 @@ function isCoroutine(node: Node | undefined, laws: Pick<Laws, 'coroutineTypes'>)
   if (node?.type === 'CallExpression') {
     return node.callee.type === 'Identifier' && node.callee.name === 'coroutine';
   }
-  if (node === undefined || !('returnType' in node)) return false;
-  const annotation = node.returnType?.type === 'TSTypeAnnotation' ? node.returnType : undefined;
-  const type = annotation?.typeAnnotation;
+  if (node === undefined || !('generator' in node || 'returnType' in node)) return false;
+  const annotation = 'returnType' in node ? node.returnType : undefined;
+  if (annotation?.type !== 'TSTypeAnnotation') return 'generator' in node && node.generator;
+  const type = annotation.typeAnnotation;
   return (
-    type?.type === 'TSTypeReference' &&
+    type.type === 'TSTypeReference' &&
     type.typeName.type === 'Identifier' &&
     laws.coroutineTypes.includes(type.typeName.name)
   );
