@@ -1,0 +1,72 @@
+/**
+ * What all copies of the library in one JavaScript realm share.
+ *
+ * An application may load the ESM and the CJS build, or two versions, side by side. Whatever
+ * would go wrong if each copy had its own (which loop is running, which task, which context)
+ * lives here, under a registered symbol. The fields are a protocol: add, never change.
+ * The types are `unknown` because this file lies below everything that could name them.
+ */
+export interface Realm {
+  /** The loop whose turn is on the stack, or null. */
+  runningLoop: unknown;
+  /** Loops with a pending run, in the order in which they were started. */
+  readonly pendingLoops: Set<unknown>;
+  /** The loop that `then` and `toAsync` fall back to, made by `makeLoop` when first needed. */
+  hostDrivenLoop: unknown;
+  /** Makes that loop; null until a door that knows hosts was used. */
+  makeLoop: (() => unknown) | null;
+  /** The loop given to `setEventLoop`, or null. */
+  setLoop: unknown;
+  /** The policy given to `setEventLoopPolicy`, or null. */
+  policy: unknown;
+  /** The task whose step is on the stack, or null. */
+  currentTask: unknown;
+  /** Whatever holds the context variables in force: a Context, a task or a handle. */
+  holder: ContextHolder;
+  /** Counts steps; tells one await of a future from the next. */
+  step: number;
+  /** How many coroutines are being run inline, one inside the other, on the native stack. */
+  inlineDepth: number;
+  /** Counts tasks, for their default names. */
+  taskCount: number;
+  /** Who listens to the event stream, or null. */
+  probe: unknown;
+  /** Whether a loop in debug mode is running: then places in the code are remembered. */
+  debug: boolean;
+}
+
+/**
+ * What a context variable is looked up in: an immutable map of values, replaced on every change.
+ *
+ * Tasks and handles hold the values that they were born with in themselves; they get a context
+ * object only when a variable is set, or when somebody asks for it.
+ */
+export interface ContextHolder {
+  _vars: ReadonlyMap<object, unknown> | null;
+  /** Gives the context object that holds the values from now on; null: make one. */
+  _toContext: (() => ContextHolder) | null;
+}
+
+const KEY: unique symbol = Symbol.for('yieldfrom.realm.1') as never;
+
+const openRealm = (): Realm => {
+  const shared = globalThis as { [KEY]?: Realm };
+  return (shared[KEY] ??= {
+    runningLoop: null,
+    pendingLoops: new Set(),
+    hostDrivenLoop: null,
+    makeLoop: null,
+    setLoop: null,
+    policy: null,
+    currentTask: null,
+    holder: { _vars: null, _toContext: null },
+    step: 1,
+    inlineDepth: 0,
+    taskCount: 0,
+    probe: null,
+    debug: false,
+  });
+};
+
+/** The one realm of this JavaScript world. */
+export const realm: Realm = /*#__PURE__*/ openRealm();

@@ -1,0 +1,162 @@
+import { realm } from '../base/realm.js';
+import { RuntimeError } from '../errors.js';
+import { mount } from './mount.js';
+import { noteBegun } from './never-awaited.js';
+import { CALL, type Coroutine, KIND, suspendWith } from './protocol.js';
+
+/**
+ * How many coroutines may run inline, one inside the other. Each may hold tens of raw `yield*`
+ * levels on the native stack; past this the driver is asked to start the next one.
+ */
+const INLINE_DEPTH_MAX = 32;
+
+/** `pending` of a call whose body the driver is to start. */
+export const START: unique symbol = Symbol.for('yieldfrom.start') as never;
+
+/*
+ * | state   | meaning                                     | left by                            |
+ * | ------- | ------------------------------------------- | ---------------------------------- |
+ * | FRESH   | not begun                                   | next: INLINE; a driver: HELD       |
+ * | INLINE  | its body runs inside next(), below us       | the body ends: OVER; suspends: LIFTING |
+ * | LIFTING | yielded itself; the driver is to take it    | a driver: HELD                     |
+ * | HELD    | a driver's frame; its caller uses `yield*`  | the body ends: RESULT or ERROR     |
+ * | YIELDED | a driver's frame; nobody comes back to it   | the body ends: OVER                |
+ * | RESULT, ERROR | outcome written, caller not resumed yet | the caller: OVER                 |
+ * | OVER    | nothing left to do                          |                                    |
+ */
+export const FRESH = 0;
+export const INLINE = 1;
+export const LIFTING = 2;
+export const HELD = 3;
+export const YIELDED = 4;
+export const RESULT = 5;
+export const ERROR = 6;
+export const OVER = 7;
+
+/**
+ * A coroutine object with a frame of its own: what `call(…)` and functions made by
+ * `coroutine(…)` give.
+ *
+ * Awaited with `yield*`, its body runs inline as long as it does not suspend. When it does, the
+ * call yields itself, and the driver takes the body over as the top frame of its own stack:
+ * from then on a resume goes straight to the body, however deep it stands. The driver writes the
+ * outcome here before it resumes the caller, so a stranger that resumes the caller finds none.
+ *
+ * The fields are a protocol between copies of the library: a driver uses them and `_settle`.
+ */
+export class Call<T = unknown> implements Coroutine<T> {
+  /** @internal */
+  _body: Coroutine<T>;
+  /** @internal */
+  _state: number = FRESH;
+  /** @internal What the body yielded when it suspended inline; later, the outcome. */
+  _value: unknown = START;
+  /** @internal The frame below, null for the root's. */
+  _caller: Call | null = null;
+
+  /** @internal */
+  constructor(body: Coroutine<T>) {
+    this._body = body;
+  }
+
+  get [KIND](): number {
+    return CALL;
+  }
+
+  next(): IteratorResult<unknown, T> {
+    switch (this._state) {
+      case RESULT: {
+        const value = this._value as T;
+        this._finish();
+        return { done: true, value };
+      }
+      case FRESH:
+        if (realm.debug) noteBegun(this);
+        return realm.inlineDepth < INLINE_DEPTH_MAX ? this._runInline() : this._lift(START);
+      default:
+        throw this._refusal();
+    }
+  }
+
+  throw(error: unknown): IteratorResult<unknown, T> {
+    switch (this._state) {
+      case ERROR:
+        this._finish();
+        throw error;
+      case FRESH:
+        // As in any generator: thrown into before its first step, the body never runs.
+        this._close();
+        return this._body.throw(error);
+      default:
+        throw this._refusal();
+    }
+  }
+
+  return(value: unknown): IteratorResult<unknown, T> {
+    if (this._state === INLINE) throw this._refusal();
+    const result =
+      this._state < RESULT ? this._body.return(value) : { done: true as const, value: value as T };
+    if (result.done === true) this._close();
+    return result;
+  }
+
+  [Symbol.iterator](): Coroutine<T> {
+    return this;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- a foreign driver of promises waits for it
+  then<R1 = T, R2 = never>(
+    onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
+    return mount(this).then(onFulfilled, onRejected);
+  }
+
+  /** Writes the outcome for the caller, as the last thing a driver does with a frame. @internal */
+  _settle(state: typeof RESULT | typeof ERROR, value: unknown): void {
+    if (this._state === YIELDED) {
+      this._finish();
+      return;
+    }
+    this._state = state;
+    this._value = value;
+  }
+
+  /** @internal */
+  _finish(): void {
+    this._state = OVER;
+    this._value = undefined;
+  }
+
+  private _close(): void {
+    if (realm.debug) noteBegun(this);
+    this._finish();
+  }
+
+  private _runInline(): IteratorResult<unknown, T> {
+    this._state = INLINE;
+    realm.inlineDepth += 1;
+    let result: IteratorResult<unknown, T>;
+    try {
+      result = this._body.next();
+    } catch (error) {
+      realm.inlineDepth -= 1;
+      this._state = OVER;
+      throw error;
+    }
+    realm.inlineDepth -= 1;
+    if (result.done !== true) return this._lift(result.value);
+    this._state = OVER;
+    return result;
+  }
+
+  private _lift(pending: unknown): IteratorYieldResult<unknown> {
+    this._state = LIFTING;
+    this._value = pending;
+    return suspendWith(this);
+  }
+
+  private _refusal(): RuntimeError {
+    return this._state === OVER ? RuntimeError.alreadyAwaited() : RuntimeError.resumedByStranger();
+  }
+}

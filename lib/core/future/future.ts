@@ -1,0 +1,345 @@
+import { describe } from '../base/describe.js';
+import { type ContextHolder, realm } from '../base/realm.js';
+import type { Context } from '../context/context.js';
+import { type Coroutine, FUTURE, KIND, kindOf, suspendWith } from '../coroutine/protocol.js';
+import { CancelledError, InvalidStateError, RuntimeError } from '../errors.js';
+import { probe } from '../instrument.js';
+import { sourceTraceback, type BaseEventLoop } from '../loop/base-event-loop.js';
+import { Handle } from '../loop/handle.js';
+import type { Ready } from '../loop/ready-queue.js';
+import { runningLoop } from '../loop/running-loop.js';
+import { promiseOf } from './then.js';
+import { noteAwaitSite } from './await-site.js';
+import { forgetUnretrieved, noteUnretrieved, type Unretrieved } from './unretrieved.js';
+
+/*
+ * | state     | meaning                              | left by                                  |
+ * | --------- | ------------------------------------ | ---------------------------------------- |
+ * | PENDING   | nothing yet                          | setResult, setException, cancel: once    |
+ * | RESULT    | `_value` is the result               | never                                    |
+ * | ERROR     | `_value` is the error                | never                                    |
+ * | CANCELLED | `_value` is the message, or the error of the task that ended by it | never      |
+ */
+export const PENDING = 0;
+export const RESULT = 1;
+export const ERROR = 2;
+export const CANCELLED = 3;
+
+/** What is told that a future is done: a task that waits, or a callback with its context. */
+export type Waiter = Ready | DoneCallback;
+
+/** A callback of a future, with the values of context variables of its registration. */
+export class DoneCallback {
+  readonly fn: (future: never) => unknown;
+  readonly vars: ContextHolder['_vars'];
+  readonly context: Context | null;
+
+  constructor(fn: (future: never) => unknown, context: Context | null) {
+    this.fn = fn;
+    this.vars = realm.holder._vars;
+    this.context = context;
+  }
+}
+
+/** Options of `Future#addDoneCallback`. */
+export interface AddDoneCallbackOptions {
+  /** The context in which the callback runs; a copy of the one in force if not given. */
+  readonly context?: Context;
+}
+
+/** Options of a future. */
+export interface FutureOptions {
+  /** The loop it belongs to; the running one if not given. */
+  readonly loop?: BaseEventLoop | null;
+}
+
+/**
+ * A value to come, as in `asyncio.Future`.
+ *
+ * `yield* future` waits for it and gives its result; a future that is done does not suspend.
+ * Callbacks and waiting tasks hear of it in the order in which they were added, through the loop,
+ * never inside the call that settles it. A future is a thenable, so `await future` works too.
+ *
+ * @example
+ * import { createTask, getRunningLoop, run, type Coroutine } from 'yieldfrom';
+ * function* main(): Coroutine<string> {
+ *   const loop = getRunningLoop();
+ *   const future = loop.createFuture<string>();
+ *   loop.callLater(10, () => { future.setResult('done'); });
+ *   return yield* future;
+ * }
+ * console.log(await run(main())); // done
+ */
+export class Future<T = unknown> {
+  /** @internal */
+  _state: number = PENDING;
+  /** @internal */
+  _value: unknown = undefined;
+  /** @internal The usual single waiter, or the first of several. */
+  _waiter: Waiter | null = null;
+  /** @internal */
+  _moreWaiters: Waiter[] | null = null;
+  /** @internal The step in which it was yielded and not yet taken by a driver; 0: none. */
+  _yieldedIn = 0;
+  /** @internal The record of an error that nobody has seen yet. */
+  _unretrieved: Unretrieved | null = null;
+  /** @internal Who will settle it (a lock, a queue, a timer), for dumps. */
+  _source: object | string | null = null;
+  /** @internal */
+  readonly _loop: BaseEventLoop;
+
+  /**
+   * @throws {RuntimeError} when no loop is given and none is running
+   * @throws {TypeError} when `loop` is not a loop
+   */
+  constructor(options?: FutureOptions) {
+    this._loop = options?.loop ?? runningLoop();
+    if (this._loop._debug) sourceTracebacks.set(this, sourceTraceback());
+  }
+
+  get [KIND](): number {
+    return FUTURE;
+  }
+
+  getLoop(): BaseEventLoop {
+    return this._loop;
+  }
+
+  done(): boolean {
+    return this._state !== PENDING;
+  }
+
+  cancelled(): boolean {
+    return this._state === CANCELLED;
+  }
+
+  /**
+   * Gives the result, or throws the error.
+   *
+   * @throws {CancelledError} when the future was cancelled
+   * @throws {InvalidStateError} when it is not done
+   */
+  result(): T {
+    if (this._state === RESULT) return this._value as T;
+    throw this._failure('Result is not set.');
+  }
+
+  /**
+   * Gives the error, or undefined if there is a result.
+   *
+   * @throws {CancelledError} when the future was cancelled
+   * @throws {InvalidStateError} when it is not done
+   */
+  exception(): unknown {
+    if (this._state === RESULT) return undefined;
+    if (this._state === ERROR) return this._takeError();
+    throw this._failure('Exception is not set.');
+  }
+
+  /**
+   * Cancels the future: whoever waits gets a `CancelledError` with `msg`.
+   *
+   * @returns Whether it was pending.
+   */
+  cancel(msg?: unknown): boolean {
+    if (this._unretrieved !== null) forgetUnretrieved(this);
+    if (this._state !== PENDING) return false;
+    this._settle(CANCELLED, msg);
+    return true;
+  }
+
+  /** @throws {InvalidStateError} when the future is done */
+  setResult(result: T): void {
+    this._checkPending();
+    this._settle(RESULT, result);
+  }
+
+  /**
+   * Makes the future fail with `error`; a class of errors is instantiated.
+   *
+   * @throws {InvalidStateError} when the future is done
+   */
+  setException(error: unknown): void {
+    this._checkPending();
+    const cause = isErrorClass(error) ? new error() : error;
+    this._settle(ERROR, cause);
+  }
+
+  /** Schedules `fn(future)` for when the future is done; for the next turn if it is done. */
+  addDoneCallback(fn: (future: this) => unknown, options?: AddDoneCallbackOptions): void {
+    if (typeof fn !== 'function') {
+      throw new TypeError(`a callback was expected, got ${describe(fn)}`);
+    }
+    this._addWaiter(new DoneCallback(fn, options?.context ?? null));
+  }
+
+  /** Withdraws every callback that is `fn`; gives how many there were. */
+  removeDoneCallback(fn: (future: this) => unknown): number {
+    return this._removeWaiters((waiter) => waiter instanceof DoneCallback && waiter.fn === fn);
+  }
+
+  /** Whether an error of this future would be reported as never retrieved; can only be cleared. */
+  get _logTraceback(): boolean {
+    return this._unretrieved !== null;
+  }
+
+  set _logTraceback(value: boolean) {
+    if (value) throw new RangeError('_logTraceback can only be set to false');
+    forgetUnretrieved(this);
+  }
+
+  /** Non-null on everything that counts as a future: true between its yield and the driver. */
+  get _asyncioFutureBlocking(): boolean {
+    return this._yieldedIn !== 0;
+  }
+
+  [Symbol.iterator](): Coroutine<T> {
+    return this;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- api.md: a future can be awaited in async code
+  then<R1 = T, R2 = never>(
+    onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
+    this._yieldedIn = 0;
+    return promiseOf<T>(this).then(onFulfilled, onRejected);
+  }
+
+  /**
+   * A future is its own stateless iterator: pending, it yields itself; done, it gives its result.
+   *
+   * @internal
+   */
+  next(): IteratorResult<unknown, T> {
+    if (this._state === RESULT) return { done: true, value: this._value as T };
+    if (this._state !== PENDING) throw this._takeError();
+    if (this._yieldedIn === realm.step) {
+      this._yieldedIn = 0;
+      throw RuntimeError.notAwaited();
+    }
+    this._yieldedIn = realm.step;
+    if (realm.debug) noteAwaitSite();
+    return suspendWith(this);
+  }
+
+  /** @internal */
+  throw(error: unknown): never {
+    throw error;
+  }
+
+  /** @internal */
+  return(value: unknown): IteratorResult<unknown, T> {
+    return { done: true, value: value as T };
+  }
+
+  /** @internal */
+  _addWaiter(waiter: Waiter): void {
+    if (this._state !== PENDING) this._tell(waiter);
+    else if (this._waiter === null) this._waiter = waiter;
+    else (this._moreWaiters ??= []).push(waiter);
+  }
+
+  /** @internal */
+  _removeWaiters(matches: (waiter: Waiter) => boolean): number {
+    const waiters = this._takeWaiters();
+    const kept = waiters.filter((waiter) => !matches(waiter));
+    this._waiter = kept[0] ?? null;
+    this._moreWaiters = kept.length > 1 ? kept.slice(1) : null;
+    return waiters.length - kept.length;
+  }
+
+  /** Gives all waiters in the order of adding, and forgets them. @internal */
+  _takeWaiters(): Waiter[] {
+    const first = this._waiter;
+    const waiters = first === null ? [] : [first, ...(this._moreWaiters ?? [])];
+    this._waiter = null;
+    this._moreWaiters = null;
+    return waiters;
+  }
+
+  /** Leaves PENDING; the caller has checked that it is. @internal */
+  _settle(state: number, value: unknown): void {
+    this._state = state;
+    this._value = value;
+    if (realm.probe !== null) probe()?.futureSettle?.(this);
+    const first = this._waiter;
+    const more = this._moreWaiters;
+    this._waiter = null;
+    this._moreWaiters = null;
+    if (state === ERROR) noteUnretrieved(this, first, sourceTracebacks.get(this));
+    if (first === null) return;
+    this._tell(first);
+    if (more !== null) for (const waiter of more) this._tell(waiter);
+  }
+
+  /** Gives the error that whoever waits gets, and notes that it was seen. @internal */
+  _takeError(): unknown {
+    if (this._state === CANCELLED) return this._cancelledError();
+    if (this._unretrieved !== null) forgetUnretrieved(this);
+    return this._value;
+  }
+
+  /** @internal */
+  _cancelledError(): CancelledError {
+    return new CancelledError(this._value);
+  }
+
+  /** @internal */
+  _checkPending(): void {
+    if (this._state === PENDING) return;
+    throw new InvalidStateError(`invalid state: the future is done already: ${this.toString()}`);
+  }
+
+  toString(): string {
+    return `<${this._describe()}>`;
+  }
+
+  /** What Node's console shows. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  /** @internal */
+  _describe(): string {
+    return `Future ${this._describeState()}`;
+  }
+
+  /** @internal */
+  _describeState(): string {
+    if (this._state === PENDING) return 'pending';
+    if (this._state === CANCELLED) return 'cancelled';
+    if (this._state === RESULT) return `finished result=${describe(this._value)}`;
+    return `finished exception=${String(this._value)}`;
+  }
+
+  private _failure(pending: string): unknown {
+    return this._state === PENDING
+      ? new InvalidStateError(`${pending} The future is still pending: ${this.toString()}`)
+      : this._takeError();
+  }
+
+  private _tell(waiter: Waiter): void {
+    if (!(waiter instanceof DoneCallback)) {
+      this._loop._enqueue(waiter);
+      return;
+    }
+    const handle = new Handle(waiter.fn, [this], this._loop, waiter.context);
+    handle._vars = waiter.vars;
+    this._loop._enqueue(handle);
+  }
+}
+
+/** Where futures were made, in debug mode. @internal */
+export const sourceTracebacks: WeakMap<object, string> = /*#__PURE__*/ new WeakMap();
+
+/** Tells whether a value is a future (a task is one), of whichever copy of the library. */
+export function isFuture(value: unknown): value is Future {
+  return kindOf(value) === FUTURE;
+}
+
+function isErrorClass(value: unknown): value is new () => Error {
+  return (
+    typeof value === 'function' && (value as { prototype?: unknown }).prototype instanceof Error
+  );
+}

@@ -1,0 +1,91 @@
+// Errors that nobody has seen yet. Python reports them when the future is destroyed. Here that is
+// when it is collected (a finalizer may come late, or never), when its loop closes, or when the
+// process ends: whichever is first. A record holds the error and a description, never the future.
+
+import type { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { HandlerContext } from '../loop/handle.js';
+
+/** The record of one error. */
+export interface Unretrieved {
+  readonly loop: BaseEventLoop;
+  readonly error: unknown;
+  readonly kind: string;
+  readonly description: string;
+  readonly sourceTraceback: string | undefined;
+}
+
+/** As much of a future as its record is made of. */
+interface Failed {
+  readonly _loop: BaseEventLoop;
+  readonly _value: unknown;
+  _unretrieved: Unretrieved | null;
+  _describe(): string;
+}
+
+const records: WeakMap<BaseEventLoop, Set<Unretrieved>> = /*#__PURE__*/ new WeakMap();
+let collected: FinalizationRegistry<Unretrieved> | null = null;
+
+/** Notes that a future failed. `first` is its first waiter, if it has one. */
+export function noteUnretrieved(future: Failed, first: object | null, traceback?: string): void {
+  const loop = future._loop;
+  const description = future._describe();
+  const record: Unretrieved = {
+    loop,
+    error: future._value,
+    kind: description.slice(0, description.indexOf(' ')),
+    description: `<${description}>`,
+    sourceTraceback: traceback,
+  };
+  future._unretrieved = record;
+  // A waiting task looks at the outcome in its next step: no need to prepare for less.
+  if (first !== null && '_waiting' in first) return;
+  recordsOf(loop).add(record);
+  collected ??= new FinalizationRegistry(report);
+  collected.register(future, record, record);
+}
+
+/** Notes that the error was seen. */
+export function forgetUnretrieved(future: Failed): void {
+  const record = future._unretrieved;
+  if (record === null) return;
+  future._unretrieved = null;
+  const open = records.get(record.loop);
+  if (open?.delete(record) !== true) return;
+  collected?.unregister(record);
+  if (open.size === 0) record.loop._host.noteUncaught?.(null);
+}
+
+/** Reports what is left, as a loop does when it closes. Tells whether there was anything. */
+export function reportUnretrieved(loop: BaseEventLoop): boolean {
+  const open = records.get(loop);
+  if (open === undefined || open.size === 0) return false;
+  for (const record of [...open]) report(record);
+  return true;
+}
+
+function recordsOf(loop: BaseEventLoop): Set<Unretrieved> {
+  let open = records.get(loop);
+  if (open === undefined) records.set(loop, (open = new Set()));
+  if (open.size === 0) {
+    loop._host.noteUncaught?.(() => {
+      reportUnretrieved(loop);
+    });
+  }
+  return open;
+}
+
+function report(record: Unretrieved): void {
+  const { loop, error, kind, description, sourceTraceback } = record;
+  const open = records.get(loop);
+  if (open?.delete(record) !== true) return;
+  collected?.unregister(record);
+  if (open.size === 0) loop._host.noteUncaught?.(null);
+  if (loop.getExceptionHandler() === null) loop._host.failProcess?.();
+  const context: HandlerContext = {
+    message: `${kind} exception was never retrieved`,
+    exception: error,
+    futureDescription: description,
+  };
+  if (sourceTraceback !== undefined) context.sourceTraceback = sourceTraceback;
+  loop.callExceptionHandler(context);
+}

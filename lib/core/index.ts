@@ -1,0 +1,47 @@
+// The one way into the machine for every other room.
+
+export { Deque } from './base/deque.js';
+export { describe, nameOf } from './base/describe.js';
+export { Heap, type HeapEntry } from './base/heap.js';
+export { realm } from './base/realm.js';
+export { Context, copyContext, type Variable } from './context/context.js';
+export { ContextVar, type ContextVarOptions, Token } from './context/context-var.js';
+export { call, coroutine, type CoroutineOf, type ResultOf } from './coroutine/decorate.js';
+export { Call } from './coroutine/call.js';
+export {
+  isAwaitable,
+  isCoroutine,
+  isCoroutineFunction,
+  isThenable,
+} from './coroutine/is-coroutine.js';
+export { loopToMountOn, mount } from './coroutine/mount.js';
+export {
+  AWAITABLE,
+  type Awaitable,
+  type Coroutine,
+  type CoroutineFunction,
+  KIND,
+  suspendWith,
+} from './coroutine/protocol.js';
+export { skip } from './coroutine/traps.js';
+export { advance, type FrameStack, RETURNED, step, SUSPENDED, THREW } from './driver/driver.js';
+export * from './errors.js';
+export { fromThenable } from './future/from-thenable.js';
+export {
+  type AddDoneCallbackOptions,
+  Future,
+  type FutureOptions,
+  isFuture,
+} from './future/future.js';
+export { promiseFrom } from './future/then.js';
+export { type Probe, setProbe } from './instrument.js';
+export { BaseEventLoop, type BaseEventLoopOptions } from './loop/base-event-loop.js';
+export type { ExceptionHandler } from './loop/exception-handler.js';
+export { type Callback, Handle, type HandlerContext, TimerHandle } from './loop/handle.js';
+export type { Host } from './loop/host.js';
+export type { Ready, ReadyQueue } from './loop/ready-queue.js';
+export { createTask, getRunningLoop } from './task/create-task.js';
+export { _enterTask, _leaveTask, allTasks, currentTask } from './task/current-task.js';
+export { ensureFuture, type EnsureFutureOptions } from './task/ensure-future.js';
+export { EventLoop, type TaskFactory } from './task/event-loop.js';
+export { type CreateTaskOptions, Task, type TaskOptions } from './task/task.js';

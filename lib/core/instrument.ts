@@ -1,0 +1,57 @@
+/**
+ * The event stream: what happens in a loop, told to whoever listens.
+ *
+ * A listener (a probe) has any of the methods below; each gets the object concerned, and the
+ * listener gives out ids and names if it wants them. When nobody listens an event costs one
+ * comparison with null. Listening never changes what a program does.
+ */
+
+import { realm } from './base/realm.js';
+
+/** What a listener may want to know. All methods are called synchronously. */
+export interface Probe {
+  /** A task was made; `parent` is the task that made it, if one did. */
+  taskSpawn?(task: object, parent: object | null): void;
+  /** A task was put into the ready queue. */
+  taskReady?(task: object): void;
+  /** A task ended: result, error or cancelled, as its future says. */
+  taskDone?(task: object): void;
+  /** A step of a task begins; `how` says with what it is resumed. */
+  stepBegin?(task: object, how: 'next' | 'throw'): void;
+  stepEnd?(task: object): void;
+  /** A task began to wait: for a future, or (null) for the next turn. */
+  waitBegin?(task: object, future: object | null): void;
+  /** A frame was put on a driver's stack, or left it. */
+  frameEnter?(frame: object): void;
+  frameExit?(frame: object): void;
+  futureSettle?(future: object): void;
+  /** A callback was put into the ready queue, a timer armed, due or withdrawn. */
+  handleReady?(handle: object): void;
+  timerSet?(handle: object): void;
+  timerFire?(handle: object): void;
+  timerCancel?(handle: object): void;
+  /** The clock of a loop that owns it was moved. */
+  clockJump?(loop: object, from: number, to: number): void;
+  turnBegin?(loop: object, readyCount: number): void;
+  cancelRequest?(task: object, msg: unknown): void;
+  cancelDeliver?(task: object): void;
+  /** Work outside the loop was begun, or came back: a promise, a callback of the host. */
+  hostStart?(loop: object, label: string): void;
+  hostDone?(loop: object, label: string): void;
+}
+
+/** Gives the listener in force, or null. @internal */
+export function probe(): Probe | null {
+  return realm.probe as Probe | null;
+}
+
+/**
+ * Sets who listens to the event stream of every loop in this realm; null stops listening.
+ *
+ * @returns The listener before, so that it can be put back.
+ */
+export function setProbe(listener: Probe | null): Probe | null {
+  const before = realm.probe as Probe | null;
+  realm.probe = listener;
+  return before;
+}

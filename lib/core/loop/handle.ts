@@ -1,0 +1,175 @@
+import { describe, nameOf } from '../base/describe.js';
+import { type ContextHolder, realm } from '../base/realm.js';
+import { type Context, contextOf } from '../context/context.js';
+import { leavesLoop } from '../errors.js';
+import { probe } from '../instrument.js';
+import type { Ready } from './ready-queue.js';
+
+/** A function that a loop calls later. */
+// oxlint-disable-next-line typescript/no-explicit-any -- any function can be a callback
+export type Callback<A extends any[] = any[]> = (...args: A) => unknown;
+
+/** What a handle needs of its loop. */
+export interface HandleLoop {
+  callExceptionHandler(context: HandlerContext): void;
+  _withdrawTimer(handle: TimerHandle): void;
+}
+
+/** What an exception handler is told. */
+export interface HandlerContext {
+  message?: string;
+  exception?: unknown;
+  future?: object;
+  task?: object;
+  handle?: object;
+  sourceTraceback?: string;
+  [key: string]: unknown;
+}
+
+/**
+ * A callback that is scheduled: what `callSoon` gives. `cancel()` withdraws it.
+ *
+ * The callback runs in the context of variables in which it was scheduled, unless it is given
+ * another one.
+ */
+export class Handle implements Ready, ContextHolder {
+  /** @internal */
+  _callback: Callback | null;
+  /** @internal */
+  _args: readonly unknown[];
+  /** @internal */
+  readonly _loop: HandleLoop;
+  /** @internal */
+  _vars: ReadonlyMap<object, unknown> | null;
+  /** @internal */
+  _context: Context | null;
+  /** @internal */
+  _sourceTraceback: string | undefined = undefined;
+  #description: string | null = null;
+
+  constructor(
+    callback: Callback,
+    args: readonly unknown[],
+    loop: HandleLoop,
+    context: Context | null = null,
+  ) {
+    this._callback = callback;
+    this._args = args;
+    this._loop = loop;
+    this._vars = realm.holder._vars;
+    this._context = context;
+  }
+
+  /** Withdraws the callback. The loop skips the handle, even in the turn that is running. */
+  cancel(): void {
+    if (this._callback === null) return;
+    if (realm.debug) this.#description = nameOf(this._callback);
+    this._callback = null;
+    this._args = [];
+  }
+
+  cancelled(): boolean {
+    return this._callback === null;
+  }
+
+  /** Gives the context in which the callback runs. */
+  getContext(): Context {
+    return this._toContext();
+  }
+
+  /** @internal */
+  _toContext(): Context {
+    return (this._context ??= contextOf(this._vars));
+  }
+
+  /** Runs the callback in its context; its errors go to the loop's exception handler. @internal */
+  _run(): void {
+    const callback = this._callback;
+    if (callback === null) return;
+    try {
+      const context = this._context;
+      if (context === null) this.#runInOwnValues(callback);
+      else context.run(callback, ...this._args);
+    } catch (error) {
+      if (leavesLoop(error)) throw error;
+      this.#report(error, callback);
+    }
+  }
+
+  toString(): string {
+    const what = this._callback === null ? ' cancelled' : ` ${nameOf(this._callback)}()`;
+    const earlier = this.#description === null ? '' : ` ${this.#description}()`;
+    return `<${this._label()}${what}${earlier}>`;
+  }
+
+  /** @internal */
+  protected _label(): string {
+    return 'Handle';
+  }
+
+  #runInOwnValues(callback: Callback): void {
+    const outer = realm.holder;
+    realm.holder = this;
+    try {
+      callback(...this._args);
+    } finally {
+      realm.holder = outer;
+    }
+  }
+
+  #report(error: unknown, callback: Callback): void {
+    const context: HandlerContext = {
+      message: `Exception in callback ${describe(callback)}`,
+      exception: error,
+      handle: this,
+    };
+    if (this._sourceTraceback !== undefined) context.sourceTraceback = this._sourceTraceback;
+    this._loop.callExceptionHandler(context);
+  }
+}
+
+/** A callback that is scheduled for a time: what `callLater` and `callAt` give. */
+export class TimerHandle extends Handle {
+  /** @internal Its place in the timer queue, -1 outside. */
+  heapIndex = -1;
+  /** @internal */
+  _when: number;
+  /** @internal Age, for timers of equal time. */
+  _sequence = 0;
+
+  constructor(
+    when: number,
+    callback: Callback,
+    args: readonly unknown[],
+    loop: HandleLoop,
+    context: Context | null = null,
+  ) {
+    super(callback, args, loop, context);
+    if (typeof when !== 'number' || Number.isNaN(when)) {
+      throw new TypeError(`when must be a number of milliseconds, got ${describe(when)}`);
+    }
+    this._when = when;
+  }
+
+  /** Gives the loop time at which the callback is due. */
+  when(): number {
+    return this._when;
+  }
+
+  override cancel(): void {
+    if (this._callback === null) return;
+    super.cancel();
+    if (this.heapIndex >= 0) this._loop._withdrawTimer(this);
+    if (realm.probe !== null) probe()?.timerCancel?.(this);
+  }
+
+  /** Orders two timers: by time, then by age. */
+  static compare(a: TimerHandle, b: TimerHandle): number {
+    return a._when - b._when || a._sequence - b._sequence;
+  }
+
+  /** @internal */
+  protected override _label(): string {
+    return `TimerHandle when=${String(this._when)}`;
+  }
+}

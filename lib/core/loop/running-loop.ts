@@ -1,0 +1,20 @@
+import { realm } from '../base/realm.js';
+import { RuntimeError } from '../errors.js';
+import type { BaseEventLoop } from './base-event-loop.js';
+
+/**
+ * Gives the loop whose turn is on the stack; outside any turn the only loop with a pending run.
+ * Null if there is none.
+ */
+export function runningLoopOrNull(): BaseEventLoop | null {
+  if (realm.runningLoop !== null) return realm.runningLoop as BaseEventLoop;
+  if (realm.pendingLoops.size !== 1) return null;
+  return [...realm.pendingLoops][0] as BaseEventLoop;
+}
+
+/** @throws {RuntimeError} when no loop is running. */
+export function runningLoop(): BaseEventLoop {
+  const loop = runningLoopOrNull();
+  if (loop === null) throw RuntimeError.noRunningLoop();
+  return loop;
+}

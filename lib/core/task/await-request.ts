@@ -1,0 +1,110 @@
+// What a task does with a request that came up from its coroutine: wait for it, or answer it at
+// once. Beside futures this is where legacy code is served, which yields plainly what
+// `yield*` would have delegated to: coroutines, promises, sleeps.
+
+import { realm } from '../base/realm.js';
+import { Call, OVER } from '../coroutine/call.js';
+import { own } from '../coroutine/decorate.js';
+import { isCoroutine, isThenable } from '../coroutine/is-coroutine.js';
+import {
+  AWAITABLE,
+  CALL,
+  type Coroutine,
+  FUTURE,
+  kindOf,
+  SKIP,
+  SKIP_REPLY,
+} from '../coroutine/protocol.js';
+import { type FrameStack, pushFrame } from '../driver/driver.js';
+import { RuntimeError } from '../errors.js';
+import { keepAwaitSite } from '../future/await-site.js';
+import { fromThenable } from '../future/from-thenable.js';
+import { ERROR, Future, PENDING, RESULT } from '../future/future.js';
+import { probe } from '../instrument.js';
+import type { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { Ready } from '../loop/ready-queue.js';
+import type { Cancellable } from './cancellation.js';
+
+/** A task as this file sees it. */
+export interface AwaitingTask extends Cancellable, FrameStack, Ready {}
+
+/** What a task is parked on that only gives up its turn: done, with the reply to a skip. */
+export const SKIPPED: Future = /*#__PURE__*/ settledFuture(null, RESULT, SKIP_REPLY);
+
+/**
+ * Serves a request. Gives true if the task is parked now; false if it goes on in this same step,
+ * with what `task._waiting` holds, or from the start of the frame just pushed.
+ */
+export function awaitRequest(task: AwaitingTask, request: unknown): boolean {
+  switch (kindOf(request)) {
+    case FUTURE:
+      return awaitFuture(task, request as Future);
+    case SKIP:
+      return giveUpTurn(task, SKIPPED);
+    case CALL:
+      return failNext(task, refusalOf(request as Call));
+    case AWAITABLE:
+      pushFrame(task, new Call(request as Coroutine));
+      return false;
+    default:
+      return awaitForeign(task, request);
+  }
+}
+
+function awaitFuture(task: AwaitingTask, future: Future): boolean {
+  future._yieldedIn = 0;
+  if (future._loop !== task._loop) {
+    return failNext(task, RuntimeError.otherLoop(String(task), String(future)));
+  }
+  if ((future as object) === task) return failNext(task, RuntimeError.awaitsItself(String(task)));
+  task._waiting = future;
+  // Only a plain `yield` of a future gets here when it is done: it does not suspend either.
+  if (future._state !== PENDING) return false;
+  if (future._waiter === null) future._waiter = task;
+  else future._addWaiter(task);
+  if (realm.debug) keepAwaitSite(task);
+  if (realm.probe !== null) probe()?.waitBegin?.(task, future);
+  if (task._mustCancel && future.cancel(task._cancelMsg)) task._mustCancel = false;
+  return true;
+}
+
+function awaitForeign(task: AwaitingTask, request: unknown): boolean {
+  if (request === undefined) return giveUpTurn(task, null);
+  if (isCoroutine(request)) return startFrame(task, request);
+  if (isThenable(request)) return awaitFuture(task, fromThenable(request, task._loop));
+  return failNext(task, RuntimeError.badYield(request));
+}
+
+function startFrame(task: AwaitingTask, body: Coroutine): boolean {
+  try {
+    pushFrame(task, new Call(own(body)));
+  } catch (error) {
+    return failNext(task, error);
+  }
+  return false;
+}
+
+function giveUpTurn(task: AwaitingTask, waiting: Future | null): boolean {
+  task._waiting = waiting;
+  task._loop._enqueue(task);
+  if (realm.probe !== null) probe()?.waitBegin?.(task, null);
+  return true;
+}
+
+/** Has an error thrown at the `yield` in the next turn, as asyncio answers a bad yield. */
+function failNext(task: AwaitingTask, error: unknown): boolean {
+  task._waiting = settledFuture(task._loop, ERROR, error);
+  task._loop._enqueue(task);
+  return true;
+}
+
+function refusalOf(call: Call): RuntimeError {
+  return call._state === OVER ? RuntimeError.alreadyAwaited() : RuntimeError.resumedByStranger();
+}
+
+function settledFuture(loop: BaseEventLoop | null, state: number, value: unknown): Future {
+  const future = new Future({ loop: loop ?? ({ _debug: false } as BaseEventLoop) });
+  future._state = state;
+  future._value = value;
+  return future;
+}

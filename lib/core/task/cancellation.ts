@@ -1,0 +1,59 @@
+import { realm } from '../base/realm.js';
+import { type Future, PENDING } from '../future/future.js';
+import { forgetUnretrieved } from '../future/unretrieved.js';
+import { probe } from '../instrument.js';
+
+/** What a task knows of the requests to cancel it. */
+export interface Cancellable extends Future {
+  /** How many requests are open. */
+  _cancelling: number;
+  /** Whether CancelledError is to replace whatever the next step would deliver. */
+  _mustCancel: boolean;
+  _cancelMsg: unknown;
+  /** What the task is parked on. */
+  _waiting: Future | null;
+}
+
+/**
+ * Requests the cancellation of a task: what it waits for is asked first, and the task learns of
+ * it from there; a task that waits for nothing is marked.
+ *
+ * A chain of tasks that wait for each other is walked in a loop, since it may be longer than the
+ * native stack is deep.
+ */
+export function requestCancel(task: Cancellable, msg: unknown): boolean {
+  if (task._unretrieved !== null) forgetUnretrieved(task);
+  if (task._state !== PENDING) return false;
+  let innermost = task;
+  count(innermost, msg);
+  for (;;) {
+    const waiting = innermost._waiting;
+    if (!isPlainTask(waiting, task) || waiting._state !== PENDING) break;
+    innermost = waiting;
+    count(innermost, msg);
+  }
+  if (innermost._waiting?.cancel(msg) === true) return true;
+  innermost._mustCancel = true;
+  innermost._cancelMsg = msg;
+  return true;
+}
+
+/** Takes one request back; at none a cancellation that was not delivered yet is withdrawn. */
+export function takeBackCancel(task: Cancellable): number {
+  if (task._cancelling > 0) {
+    task._cancelling -= 1;
+    if (task._cancelling === 0) task._mustCancel = false;
+  }
+  return task._cancelling;
+}
+
+function count(task: Cancellable, msg: unknown): void {
+  task._cancelling += 1;
+  if (realm.probe !== null) probe()?.cancelRequest?.(task, msg);
+}
+
+/** Tells a task whose `cancel` is the one that led here: a subclass may have its own. */
+function isPlainTask(waiting: Future | null, like: Cancellable): waiting is Cancellable {
+  // oxlint-disable-next-line typescript/unbound-method -- compared, not called
+  return waiting !== null && '_cancelling' in waiting && waiting.cancel === like.cancel;
+}

@@ -1,0 +1,48 @@
+import { realm } from '../base/realm.js';
+import { RuntimeError } from '../errors.js';
+import type { BaseEventLoop } from '../loop/base-event-loop.js';
+import { runningLoop } from '../loop/running-loop.js';
+import type { Task } from './task.js';
+
+/**
+ * Gives the task whose step is running, undefined in a callback.
+ *
+ * @throws {RuntimeError} when no loop is given and none is running
+ */
+export function currentTask(loop?: BaseEventLoop | null): Task | undefined {
+  const asked = loop ?? runningLoop();
+  const task = realm.currentTask as Task | null;
+  return task !== null && task._loop === asked ? task : undefined;
+}
+
+/**
+ * Gives the tasks of a loop that are not done, in the order in which they were made.
+ *
+ * @throws {RuntimeError} when no loop is given and none is running
+ */
+export function allTasks(loop?: BaseEventLoop | null): Set<Task> {
+  const tasks = (loop ?? runningLoop())._tasks;
+  return new Set([...tasks] as unknown as Task[]);
+}
+
+/** Makes `task` the current one, as a driver of one's own must around a step. */
+export function _enterTask(loop: BaseEventLoop, task: Task): void {
+  const current = currentTask(loop);
+  if (current !== undefined) {
+    throw new RuntimeError(
+      `Cannot enter into task ${String(task)} while another task ${String(current)} is being executed.`,
+    );
+  }
+  realm.currentTask = task;
+}
+
+/** Takes back `_enterTask`. */
+export function _leaveTask(loop: BaseEventLoop, task: Task): void {
+  const current = currentTask(loop);
+  if (current !== task) {
+    throw new RuntimeError(
+      `Leaving task ${String(task)} does not match the current task ${String(current)}.`,
+    );
+  }
+  realm.currentTask = null;
+}

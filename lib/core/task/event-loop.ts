@@ -1,0 +1,171 @@
+import { Call, LIFTING } from '../coroutine/call.js';
+import type { Awaitable } from '../coroutine/protocol.js';
+import { describe } from '../base/describe.js';
+import { type BlockedTask, leavesLoop, RuntimeError } from '../errors.js';
+import { awaitSiteOf } from '../future/await-site.js';
+import { Future, isFuture } from '../future/future.js';
+import { promiseFrom } from '../future/then.js';
+import { reportUnretrieved } from '../future/unretrieved.js';
+import { BaseEventLoop } from '../loop/base-event-loop.js';
+import { ensureFuture } from './ensure-future.js';
+import { carryOn } from '../coroutine/carry-on.js';
+import { type CreateTaskOptions, describeWait, Task } from './task.js';
+
+/** Makes the tasks of a loop: `(loop, coro, options)`. */
+export type TaskFactory = <T>(
+  loop: EventLoop,
+  coro: Awaitable<T>,
+  options: CreateTaskOptions,
+) => Task<T>;
+
+/**
+ * The event loop: it owns the order of steps and the time, and is abstract over its host.
+ *
+ * Usually `run(main())` makes one. `newEventLoop()` gives one for the platform at hand,
+ * `new EventLoop({ host })` one on a host of your own.
+ */
+export class EventLoop extends BaseEventLoop {
+  #taskFactory: TaskFactory | null = null;
+
+  /** Gives a future of this loop. */
+  createFuture<T = unknown>(): Future<T> {
+    return new Future<T>({ loop: this });
+  }
+
+  /**
+   * Makes a task of a coroutine; its first step runs in the next turn.
+   *
+   * @throws {TypeError} when `coro` is not a coroutine object
+   * @throws {RuntimeError} when the loop is closed
+   */
+  createTask<T>(coro: Awaitable<T>, options: CreateTaskOptions = {}): Task<T> {
+    this._checkClosed();
+    if (this.#taskFactory !== null) return this.#taskFactory(this, coro, options);
+    return new Task<T>(coro, { ...options, loop: this });
+  }
+
+  /** @throws {TypeError} when `factory` is neither a function nor null */
+  setTaskFactory(factory: TaskFactory | null): void {
+    if (factory !== null && typeof factory !== 'function') {
+      throw new TypeError(`task factory must be a callable or None, got ${describe(factory)}`);
+    }
+    this.#taskFactory = factory;
+  }
+
+  getTaskFactory(): TaskFactory | null {
+    return this.#taskFactory;
+  }
+
+  /** Runs until `stop()`; the promise fulfils then. The first turn never runs inside the call. */
+  runForever(): Promise<void> {
+    return promiseFrom<void>((resolve, reject) => {
+      this._start((failed, error) => {
+        if (failed) reject(error);
+        else resolve();
+      });
+    });
+  }
+
+  /**
+   * Runs until an awaitable is done, and gives its result. Other tasks stay as they are.
+   *
+   * The promise rejects with `RuntimeError` when the loop is stopped before, and with
+   * `DeadlockError` when nothing can ever wake it.
+   */
+  runUntilComplete<T>(awaitable: Awaitable<T> | PromiseLike<T>): Promise<Awaited<T>> {
+    return promiseFrom<T>((resolve, reject) => {
+      this._checkRunnable();
+      const main = new MainFuture(this, awaitable);
+      this._start((failed, error) => {
+        try {
+          resolve(main.end(failed, error));
+        } catch (reason) {
+          reject(reason);
+        }
+      });
+    }) as Promise<Awaited<T>>;
+  }
+
+  /**
+   * Runs until an awaitable is done, without returning to the host, and gives its result. For
+   * loops that own their clock.
+   *
+   * @throws {DeadlockError} when nothing can ever become ready
+   * @throws {WouldBlockError} when only the host could make something ready
+   */
+  runSync<T>(awaitable: Awaitable<T> | PromiseLike<T>): T {
+    this._checkRunnable();
+    const main = new MainFuture(this, awaitable);
+    let failed = false;
+    let reason: unknown;
+    try {
+      this.runForeverSync();
+    } catch (error) {
+      failed = true;
+      reason = error;
+    }
+    return main.end(failed, reason);
+  }
+
+  /** Runs an awaitable for the sake of a promise. @internal */
+  _mount<T>(awaitable: Awaitable<T>): Future<T> {
+    if (awaitable instanceof Call && awaitable._state === LIFTING) {
+      return this.createTask(carryOn<T>(awaitable as Call<T>));
+    }
+    return ensureFuture(awaitable, { loop: this });
+  }
+
+  /** @internal */
+  override _blocked(): BlockedTask[] {
+    return [...this._tasks]
+      .map((member) => member as unknown as Task)
+      .map((task) => ({
+        task,
+        name: task.getName(),
+        waitsFor: task._waiting === null ? 'its turn' : describeWait(task._waiting),
+        where: awaitSiteOf(task),
+      }));
+  }
+
+  /** @internal */
+  override _closing(): void {
+    for (const member of this._tasks) {
+      const task = member as unknown as Task;
+      if (task._logDestroyPending) {
+        this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
+      }
+    }
+    reportUnretrieved(this);
+  }
+}
+
+/** The awaitable that a run is for: stops the loop when it is done, and gives the outcome. */
+class MainFuture<T> {
+  readonly #future: Future<T>;
+  readonly #isNew: boolean;
+  readonly #stop: () => void;
+
+  constructor(loop: EventLoop, awaitable: Awaitable<T> | PromiseLike<T>) {
+    this.#isNew = !isFuture(awaitable);
+    this.#future = ensureFuture(awaitable, { loop });
+    if (this.#future instanceof Task) this.#future._logDestroyPending &&= !this.#isNew;
+    this.#stop = () => {
+      // Such an error has left the loop already; a stop would end the next run.
+      if (!this.#future.cancelled() && leavesLoop(this.#future.exception())) return;
+      loop.stop();
+    };
+    this.#future.addDoneCallback(this.#stop);
+  }
+
+  end(failed: boolean, reason: unknown): T {
+    this.#future.removeDoneCallback(this.#stop);
+    if (failed) {
+      if (this.#isNew && this.#future.done() && !this.#future.cancelled()) this.#future.exception();
+      throw reason;
+    }
+    if (!this.#future.done()) {
+      throw new RuntimeError('Event loop stopped before Future completed.');
+    }
+    return this.#future.result();
+  }
+}

@@ -1,0 +1,302 @@
+// A task is a future that owns a driver: the only glue between driver and loop. It is its own
+// entry in the ready queue and its own frame stack, so that a step allocates nothing.
+// Read `__step` and `__wakeup` in CPython's `tasks.py` beside this file.
+
+import { describe } from '../base/describe.js';
+import { type ContextHolder, realm } from '../base/realm.js';
+import { type Context, contextOf, enterContext, leaveContext } from '../context/context.js';
+import type { Call } from '../coroutine/call.js';
+import { FRESH } from '../coroutine/call.js';
+import { own } from '../coroutine/decorate.js';
+import { isCoroutine } from '../coroutine/is-coroutine.js';
+import { noteBegun } from '../coroutine/never-awaited.js';
+import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf } from '../coroutine/protocol.js';
+import { advance, RETURNED, step as lastStep, SUSPENDED } from '../driver/driver.js';
+import {
+  CancelledError,
+  InvalidStateError,
+  isCancelled,
+  leavesLoop,
+  RuntimeError,
+} from '../errors.js';
+import { CANCELLED, ERROR, Future, PENDING, RESULT } from '../future/future.js';
+import { probe } from '../instrument.js';
+import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
+import { runningLoop } from '../loop/running-loop.js';
+import { awaitRequest, type AwaitingTask } from './await-request.js';
+import { requestCancel, takeBackCancel } from './cancellation.js';
+
+/** Past this the counter of steps begins again. */
+const STEP_MAX = 2 ** 30;
+
+/** Options of `createTask`. */
+export interface CreateTaskOptions {
+  /** A name for messages and dumps; `Task-N` if not given. */
+  readonly name?: unknown;
+  /** The context of variables to run in, itself; a copy of the one in force if not given. */
+  readonly context?: Context | null;
+  /** Runs the first step at once, inside the call, if the loop's turn is on the stack. */
+  readonly eagerStart?: boolean;
+}
+
+/** Options of the constructor of a task. */
+export interface TaskOptions extends CreateTaskOptions {
+  readonly loop?: BaseEventLoop | null;
+}
+
+/**
+ * A future that runs a coroutine, as in `asyncio.Task`.
+ *
+ * Its first step is queued by its creation. It ends with the coroutine: with its result, its
+ * error, or cancelled if a `CancelledError` left it.
+ */
+export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member, ContextHolder {
+  /** @internal */
+  readonly _root: Coroutine<T>;
+  /** @internal */
+  _body: Coroutine;
+  /** @internal */
+  _frame: Call | null = null;
+  /** @internal What it is parked on. Invariant: null while its step runs. */
+  _waiting: Future | null = null;
+  /** @internal */
+  _cancelling = 0;
+  /** @internal */
+  _mustCancel = false;
+  /** @internal */
+  _cancelMsg: unknown = undefined;
+  /** @internal */
+  _name: string | number;
+  /** @internal */
+  _vars: ContextHolder['_vars'];
+  /** @internal */
+  _context: Context | null;
+  /** @internal */
+  _previous: Member | null = null;
+  /** @internal */
+  _following: Member | null = null;
+  /** Whether the loop reports the task if it is dropped while pending. */
+  _logDestroyPending = true;
+
+  /**
+   * @throws {TypeError} when `coro` is not a coroutine object
+   * @throws {RuntimeError} when the coroutine object was awaited before, or no loop is running
+   */
+  constructor(coro: Awaitable<T>, options?: TaskOptions) {
+    const loop = options?.loop ?? runningLoop();
+    super({ loop });
+    loop._checkClosed();
+    this._root = takeCoroutine(coro);
+    this._body = this._root;
+    this._name = nameFrom(options?.name);
+    this._context = contextFrom(options?.context);
+    this._vars = realm.holder._vars;
+    loop._tasks.add(this);
+    if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
+    if (options?.eagerStart === true && realm.runningLoop === loop) this._step(false, undefined);
+    else loop._enqueue(this);
+  }
+
+  getCoro(): Coroutine<T> {
+    return this._root;
+  }
+
+  getName(): string {
+    return typeof this._name === 'number'
+      ? (this._name = `Task-${String(this._name)}`)
+      : this._name;
+  }
+
+  setName(name: unknown): void {
+    this._name = String(name);
+  }
+
+  getContext(): Context {
+    return this._toContext();
+  }
+
+  /** @throws {RuntimeError} always: a task's result is its coroutine's */
+  override setResult(_result: T): never {
+    throw new RuntimeError(
+      'Task does not support set_result operation: its coroutine gives the result',
+    );
+  }
+
+  /** @throws {RuntimeError} always: a task's error is its coroutine's */
+  override setException(_error: unknown): never {
+    throw new RuntimeError(
+      'Task does not support set_exception operation: its coroutine raises the error',
+    );
+  }
+
+  /**
+   * Requests that the task be cancelled: `CancelledError` is thrown at its suspension point.
+   *
+   * The coroutine may clean up, awaiting as it does, and may even go on; `cancelled()` tells.
+   *
+   * @returns False if the task is done.
+   */
+  override cancel(msg?: unknown): boolean {
+    return requestCancel(this, msg);
+  }
+
+  /** Gives how many requests to cancel were not taken back. */
+  cancelling(): number {
+    return this._cancelling;
+  }
+
+  /** Takes one request back; gives how many are left. At none, an undelivered one is withdrawn. */
+  uncancel(): number {
+    return takeBackCancel(this);
+  }
+
+  /** One step, when its turn has come; called by the loop. @internal */
+  _run(): void {
+    if (this._state !== PENDING) {
+      this._reportStepWhenDone();
+      return;
+    }
+    const waiting = this._waiting;
+    if (waiting === null) this._step(false, undefined);
+    else if (waiting._state === RESULT) this._step(false, waiting._value);
+    else this._step(true, waiting._takeError());
+  }
+
+  /** @internal */
+  _step(threw: boolean, reply: unknown): void {
+    let throwing = threw;
+    let value = reply;
+    this._waiting = null;
+    if (this._mustCancel) {
+      this._mustCancel = false;
+      if (!throwing || !isCancelled(value)) value = new CancelledError(this._cancelMsg);
+      throwing = true;
+    }
+    const outerTask = realm.currentTask;
+    const outerHolder = realm.holder;
+    const context = this._context;
+    if (context === null) realm.holder = this;
+    else enterContext(context);
+    realm.currentTask = this;
+    realm.step = realm.step === STEP_MAX ? 1 : realm.step + 1;
+    if (realm.probe !== null) probe()?.stepBegin?.(this, throwing ? 'throw' : 'next');
+    try {
+      this._advance(throwing, value);
+    } finally {
+      if (realm.probe !== null) probe()?.stepEnd?.(this);
+      realm.currentTask = outerTask;
+      if (context === null) realm.holder = outerHolder;
+      else leaveContext(context, outerHolder);
+    }
+  }
+
+  /** @internal */
+  private _advance(threw: boolean, reply: unknown): void {
+    let throwing = threw;
+    let value = reply;
+    for (;;) {
+      const kind = advance(this, throwing, value);
+      if (kind !== SUSPENDED) {
+        this._end(kind === RETURNED, lastStep.value);
+        return;
+      }
+      if (awaitRequest(this, lastStep.value)) return;
+      const answered = this._waiting;
+      this._waiting = null;
+      throwing = answered !== null && answered._state !== RESULT;
+      value = answered === null ? undefined : throwing ? answered._takeError() : answered._value;
+    }
+  }
+
+  /** @internal */
+  private _end(returned: boolean, value: unknown): void {
+    this._loop._tasks.remove(this);
+    lastStep.value = undefined;
+    if (returned) {
+      const cancelled = this._mustCancel;
+      this._mustCancel = false;
+      this._settle(cancelled ? CANCELLED : RESULT, cancelled ? this._cancelMsg : value);
+    } else if (isCancelled(value)) {
+      this._settle(CANCELLED, value);
+    } else {
+      this._settle(ERROR, value);
+    }
+    if (realm.probe !== null) probe()?.taskDone?.(this);
+    if (!returned && leavesLoop(value)) throw value;
+  }
+
+  /** The first who asks gets the very error that ended the task. @internal */
+  override _cancelledError(): CancelledError {
+    const ending = this._value;
+    if (!isCancelled(ending)) return new CancelledError(ending);
+    this._value = undefined;
+    return ending;
+  }
+
+  /** @internal */
+  _toContext(): Context {
+    if (this._context === null) {
+      this._context = contextOf(this._vars);
+      // Set while the step runs: leaving it restores what was in force before, not us.
+      if (realm.holder === this) realm.holder = this._context;
+    }
+    return this._context;
+  }
+
+  /** @internal */
+  override _describe(): string {
+    const state =
+      this._state === PENDING && this._cancelling > 0 ? 'cancelling' : this._describeState();
+    const waits = this._waiting === null ? '' : ` wait_for=${describeWait(this._waiting)}`;
+    return `Task ${state} name='${this.getName()}'${waits}`;
+  }
+
+  private _reportStepWhenDone(): void {
+    this._loop.callExceptionHandler({
+      message: `Exception in callback ${this.toString()}`,
+      exception: new InvalidStateError(`__step(): already done: ${this.toString()}`),
+      task: this,
+    });
+  }
+}
+
+/** Says what a parked task waits for. @internal */
+export function describeWait(waiting: Future): string {
+  const { _source: source } = waiting;
+  if (typeof source === 'string') return source;
+  return source === null ? waiting.toString() : String(source);
+}
+
+function takeCoroutine<T>(coro: Awaitable<T>): Coroutine<T> {
+  if (!isCoroutine(coro)) {
+    throw new TypeError(`a coroutine was expected, got ${describe(coro)}: ${coroutineHint(coro)}`);
+  }
+  const kind = kindOf(coro);
+  if (kind === AWAITABLE) return coro as Coroutine<T>;
+  if (kind !== CALL) return own(coro as Coroutine<T>);
+  const call = coro as unknown as Call<T>;
+  if (call._state !== FRESH) throw RuntimeError.alreadyAwaited();
+  if (realm.debug) noteBegun(call);
+  const body = call._body;
+  call._finish();
+  return body;
+}
+
+function coroutineHint(value: unknown): string {
+  if (typeof value === 'function') return 'call it: give f(), not f';
+  return 'call a coroutine function, or use ensureFuture() for futures and promises';
+}
+
+function contextFrom(context: Context | null | undefined): Context | null {
+  if (context === undefined || context === null) return null;
+  if (typeof context._toContext !== 'function') {
+    throw new TypeError(`context must be a Context, got ${describe(context)}`);
+  }
+  return context;
+}
+
+function nameFrom(name: unknown): string | number {
+  if (name !== undefined && name !== null) return String(name);
+  realm.taskCount += 1;
+  return realm.taskCount;
+}

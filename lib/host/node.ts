@@ -1,0 +1,98 @@
+// Node: setImmediate for turns, one setTimeout for the earliest timer. It names no `node:`
+// module, so that a browser bundle which never reaches it does not stumble over one.
+
+import type { Host } from '../core/index.js';
+import { wantsDebug } from './wants-debug.js';
+
+/** As much of Node as the host needs. */
+interface NodeGlobals {
+  setImmediate(callback: () => void): unknown;
+  process: {
+    on(event: 'beforeExit' | 'exit', listener: () => void): void;
+    off(event: 'beforeExit' | 'exit', listener: () => void): void;
+    exitCode: number | undefined;
+  };
+}
+
+const node = globalThis as unknown as NodeGlobals;
+
+/** The longest delay that a timer of the platform takes. */
+const DELAY_MAX = 2 ** 31 - 1;
+
+/** The host of Node. What is armed keeps the process alive; an idle loop does not. */
+export class NodeHost implements Host {
+  readonly name = 'node';
+  readonly debug: boolean = wantsDebug();
+  #pump: () => void = doNothing;
+  #stuck: () => void = doNothing;
+  #report: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #timerAt = Infinity;
+  #timerRun: () => void = doNothing;
+  #closed = false;
+
+  now(): number {
+    return performance.now();
+  }
+
+  attach(pump: () => void, stuck: () => void): void {
+    this.#pump = pump;
+    this.#stuck = stuck;
+    this.#timerRun = () => {
+      this.#timer = null;
+      this.#timerAt = Infinity;
+      this.#pump();
+    };
+  }
+
+  requestTurn(): void {
+    node.setImmediate(this.#pump);
+  }
+
+  requestMicroturn(): void {
+    queueMicrotask(this.#pump);
+  }
+
+  wakeAt(when: number): void {
+    if (when === this.#timerAt) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timerAt = when;
+    this.#timer =
+      when === Infinity ? null : setTimeout(this.#timerRun, delayUntil(when, this.now()));
+  }
+
+  hold(): void {
+    node.process.on('beforeExit', this.#stuck);
+  }
+
+  release(): void {
+    node.process.off('beforeExit', this.#stuck);
+  }
+
+  noteUncaught(report: (() => void) | null): void {
+    if (this.#report !== null) node.process.off('exit', this.#report);
+    this.#report = report;
+    if (report !== null) node.process.on('exit', report);
+  }
+
+  failProcess(): void {
+    node.process.exitCode ??= 1;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.wakeAt(Infinity);
+    this.release();
+    this.noteUncaught(null);
+  }
+}
+
+/** Rounds up, since a timer of Node may fire up to a millisecond early. */
+function delayUntil(when: number, now: number): number {
+  return Math.min(Math.max(Math.ceil(when - now), 0), DELAY_MAX);
+}
+
+function doNothing(): void {
+  // Until the loop attaches.
+}

@@ -1,0 +1,62 @@
+// The front door: the everyday names.
+
+export {
+  _enterTask,
+  _leaveTask,
+  type AddDoneCallbackOptions,
+  allTasks,
+  type Awaitable,
+  type BlockedTask,
+  type Callback,
+  CancelledError,
+  Context,
+  ContextVar,
+  type ContextVarOptions,
+  copyContext,
+  type Coroutine,
+  type CoroutineFunction,
+  createTask,
+  type CreateTaskOptions,
+  currentTask,
+  DeadlockError,
+  ensureFuture,
+  type EnsureFutureOptions,
+  EventLoop,
+  type ExceptionHandler,
+  Future,
+  type FutureOptions,
+  getRunningLoop,
+  Handle,
+  type HandlerContext,
+  InvalidStateError,
+  isCancelled,
+  isCoroutine,
+  isCoroutineFunction,
+  isFuture,
+  KeyboardInterrupt,
+  LookupError,
+  NotImplementedError,
+  RuntimeError,
+  SystemExit,
+  Task,
+  type TaskFactory,
+  type TaskOptions,
+  TimeoutError,
+  TimerHandle,
+  Token,
+  WouldBlockError,
+} from './core/index.js';
+export { call, coroutine } from './run/mounted.js';
+export {
+  AbstractEventLoopPolicy,
+  DefaultEventLoopPolicy,
+  getEventLoop,
+  getEventLoopPolicy,
+  newEventLoop,
+  setEventLoop,
+  setEventLoopPolicy,
+} from './run/policy.js';
+export { run, type RunMainOptions } from './run/run.js';
+export { runSync } from './run/run-sync.js';
+export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export { sleep } from './std/time/sleep.js';

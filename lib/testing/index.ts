@@ -1,0 +1,3 @@
+// The lab: tools for exact tests.
+
+export { VirtualTimeLoop, type VirtualTimeLoopOptions } from './virtual-time-loop.js';
