@@ -2,6 +2,12 @@
 
 export {
   advance,
+  allDone,
+  awaitedBy,
+  type ConcurrentState,
+  type ClosableGenerator,
+  CLASS,
+  BaseError,
   AWAITABLE,
   BaseEventLoop,
   type BaseEventLoopOptions,
@@ -27,3 +33,8 @@ export {
   suspendWith,
   THREW,
 } from './core/index.js';
+
+// What `except ValueError` and `except TypeError` become: the language's own classes, so that a
+// port can import every error from one place.
+const { RangeError: rangeError, TypeError: typeError } = globalThis;
+export { rangeError as RangeError, typeError as TypeError };

@@ -4,7 +4,7 @@
 
 import { describe } from './base/describe.js';
 
-const CLASS: unique symbol = Symbol.for('yieldfrom.error') as never;
+export const CLASS: unique symbol = Symbol.for('yieldfrom.error') as never;
 
 type Branded = { readonly [CLASS]?: string };
 
@@ -24,7 +24,7 @@ export function isInstance(target: { prototype: object }, value: unknown): boole
 }
 
 /** What the library's own errors have in common: a name, a code, and a brand. */
-abstract class BaseError extends Error {
+export abstract class BaseError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isInstance(this, value);
   }
@@ -197,6 +197,16 @@ export class LookupError extends BaseError {
   }
   get code(): string {
     return 'LOOKUP';
+  }
+}
+
+/** Raised when a mapping has no such key. */
+export class KeyError extends LookupError {
+  override get [CLASS](): string {
+    return 'KeyError';
+  }
+  override get code(): string {
+    return 'KEY';
   }
 }
 

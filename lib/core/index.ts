@@ -1,5 +1,6 @@
 // The one way into the machine for every other room.
 
+export * from './base/constants.js';
 export { Deque } from './base/deque.js';
 export { describe, nameOf } from './base/describe.js';
 export { Heap, type HeapEntry } from './base/heap.js';
@@ -26,6 +27,14 @@ export {
 export { skip } from './coroutine/traps.js';
 export { advance, type FrameStack, RETURNED, step, SUSPENDED, THREW } from './driver/driver.js';
 export * from './errors.js';
+export * from './errors/os-error.js';
+export {
+  awaitedBy,
+  futureAddToAwaitedBy,
+  futureDiscardFromAwaitedBy,
+} from './future/awaited-by.js';
+export { wrapFuture, type WrapFutureOptions } from './future/chain.js';
+export { ConcurrentFuture, type ConcurrentState } from './future/concurrent-future.js';
 export { fromThenable } from './future/from-thenable.js';
 export {
   type AddDoneCallbackOptions,
@@ -40,8 +49,25 @@ export type { ExceptionHandler } from './loop/exception-handler.js';
 export { type Callback, Handle, type HandlerContext, TimerHandle } from './loop/handle.js';
 export type { Host } from './loop/host.js';
 export type { Ready, ReadyQueue } from './loop/ready-queue.js';
+export { logger, type LogSink } from './loop/logger.js';
+export { _getRunningLoop, _setRunningLoop } from './loop/running-loop.js';
+export { allDone } from './task/all-done.js';
 export { createTask, getRunningLoop } from './task/create-task.js';
-export { _enterTask, _leaveTask, allTasks, currentTask } from './task/current-task.js';
+export {
+  _enterTask,
+  _leaveTask,
+  _registerTask,
+  _unregisterTask,
+  allTasks,
+  currentTask,
+} from './task/current-task.js';
 export { ensureFuture, type EnsureFutureOptions } from './task/ensure-future.js';
-export { EventLoop, type TaskFactory } from './task/event-loop.js';
-export { type CreateTaskOptions, Task, type TaskOptions } from './task/task.js';
+export {
+  createEagerTaskFactory,
+  eagerTaskFactory,
+  type EagerTaskFactory,
+  type TaskConstructor,
+} from './task/eager.js';
+export { type ClosableGenerator, EventLoop, type TaskFactory } from './task/event-loop.js';
+export { runCoroutineThreadsafe } from './task/run-coroutine-threadsafe.js';
+export { type CreateTaskOptions, Task, type TaskOptions, type TextSink } from './task/task.js';

@@ -8,8 +8,9 @@ import { wantsDebug } from './wants-debug.js';
 interface NodeGlobals {
   setImmediate(callback: () => void): unknown;
   process: {
-    on(event: 'beforeExit' | 'exit', listener: () => void): void;
-    off(event: 'beforeExit' | 'exit', listener: () => void): void;
+    on(event: 'beforeExit' | 'exit' | 'SIGINT', listener: () => void): void;
+    off(event: 'beforeExit' | 'exit' | 'SIGINT', listener: () => void): void;
+    listenerCount(event: 'SIGINT'): number;
     exitCode: number | undefined;
   };
 }
@@ -26,6 +27,7 @@ export class NodeHost implements Host {
   #pump: () => void = doNothing;
   #stuck: () => void = doNothing;
   #report: (() => void) | null = null;
+  #interrupted: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #timerAt = Infinity;
   #timerRun: () => void = doNothing;
@@ -75,6 +77,14 @@ export class NodeHost implements Host {
     if (report !== null) node.process.on('exit', report);
   }
 
+  onInterrupt(listener: (() => void) | null): void {
+    if (this.#interrupted !== null) node.process.off('SIGINT', this.#interrupted);
+    this.#interrupted = null;
+    if (listener === null || node.process.listenerCount('SIGINT') > 0) return;
+    this.#interrupted = listener;
+    node.process.on('SIGINT', listener);
+  }
+
   failProcess(): void {
     node.process.exitCode ??= 1;
   }
@@ -85,6 +95,7 @@ export class NodeHost implements Host {
     this.wakeAt(Infinity);
     this.release();
     this.noteUncaught(null);
+    this.onInterrupt(null);
   }
 }
 

@@ -43,7 +43,7 @@ export async function run<T>(
     const task = runner._begin(main);
     const release = cancelBySignal(task, options.signal);
     try {
-      return await runner.getLoop().runUntilComplete(task);
+      return await runner._finish(task);
     } finally {
       release();
     }

@@ -1,4 +1,5 @@
 import {
+  allTasks,
   type Awaitable,
   type Context,
   copyContext,
@@ -14,8 +15,9 @@ import {
   RuntimeError,
   type Task,
 } from '../core/index.js';
+import { Interrupts } from './interrupts.js';
 import { newEventLoop, setEventLoop } from './policy.js';
-import { cancelAllTasks, tasksToCancel } from './shutdown.js';
+import { shutDown } from './shutdown.js';
 
 /** Options of a runner. */
 export interface RunnerOptions {
@@ -81,14 +83,12 @@ export class Runner {
    * a turn of a loop is on the stack, or the runner is closed.
    */
   async run<T>(main: Awaitable<T> | PromiseLike<T>, options: RunOptions = {}): Promise<Awaited<T>> {
-    const task = this.#begin(main, options);
-    return this.getLoop().runUntilComplete(task);
+    return this._finish(this._begin(main, options));
   }
 
   /** As `run`, without returning to the host: for loops that own their clock. */
   runSync<T>(main: Awaitable<T>, options: RunOptions = {}): T {
-    const task = this.#begin(main, options);
-    return this.getLoop().runSync(task);
+    return this.getLoop().runSync(this._begin(main, options));
   }
 
   /**
@@ -99,8 +99,7 @@ export class Runner {
     if (this.#state !== 'ready') return this.#closeUnused();
     const loop = this.getLoop();
     try {
-      const left = tasksToCancel(loop);
-      if (left.size > 0) await loop.runUntilComplete(cancelAllTasks(loop, left));
+      await loop.runUntilComplete(shutDown(loop, allTasks(loop)));
     } finally {
       this.#closeLoop(loop);
     }
@@ -114,8 +113,7 @@ export class Runner {
     }
     const loop = this.getLoop();
     try {
-      const left = tasksToCancel(loop);
-      if (left.size > 0) loop.runSync(cancelAllTasks(loop, left));
+      loop.runSync(shutDown(loop, allTasks(loop)));
     } finally {
       this.#closeLoop(loop);
     }
@@ -127,10 +125,6 @@ export class Runner {
 
   /** Makes the main task, so that a caller can cancel it. @internal */
   _begin<T>(main: Awaitable<T> | PromiseLike<T>, options: RunOptions = {}): Task<T> {
-    return this.#begin(main, options);
-  }
-
-  #begin<T>(main: Awaitable<T> | PromiseLike<T>, options: RunOptions): Task<T> {
     if (realm.runningLoop !== null) {
       throw new RuntimeError('Runner.run() cannot be called from a running event loop');
     }
@@ -138,6 +132,19 @@ export class Runner {
     this.#open();
     const context = options.context ?? this.#context;
     return this.getLoop().createTask(coro, { context });
+  }
+
+  /** Runs the main task to its end. @internal */
+  async _finish<T>(task: Task<T>): Promise<Awaited<T>> {
+    const loop = this.getLoop();
+    const interrupts = new Interrupts(loop, task);
+    try {
+      return await loop.runUntilComplete(task);
+    } catch (error) {
+      throw interrupts.errorFor(error);
+    } finally {
+      interrupts.release();
+    }
   }
 
   #open(): void {

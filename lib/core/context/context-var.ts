@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { realm } from '../base/realm.js';
 import { LookupError, RuntimeError } from '../errors.js';
 import { type Context, contextInForce, type Variable } from './context.js';
@@ -89,6 +90,11 @@ export class Token<T> {
     this.var = variable;
     this.oldValue = oldValue;
     this.#context = context;
+  }
+
+  /** Resets the variable; `using` does so at the end of a block. */
+  [Symbol.dispose](): void {
+    this.var.reset(this);
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import { type ContextHolder, realm } from '../base/realm.js';
-import { RuntimeError } from '../errors.js';
+import { KeyError, RuntimeError } from '../errors.js';
 
 /** What a context has values for: a `ContextVar`. */
 export interface Variable<T> {
@@ -48,6 +48,12 @@ export class Context implements ContextHolder {
     return this.has(variable) ? this._vars?.get(variable) : fallback;
   }
 
+  /** As `get`, for where having no value is a mistake. @throws {KeyError} when it has none */
+  getItem<T>(variable: Variable<T>): T {
+    if (!this.has(variable)) throw new KeyError(`Context has no value for '${variable.name}'`);
+    return this._vars?.get(variable) as T;
+  }
+
   has(variable: object): boolean {
     return this._vars?.has(variable) ?? false;
   }
@@ -67,6 +73,11 @@ export class Context implements ContextHolder {
 
   values(): IterableIterator<unknown> {
     return entriesOf(this).values();
+  }
+
+  /** As `entries`, by its Python name. */
+  items(): IterableIterator<[Variable<unknown>, unknown]> {
+    return this.entries();
   }
 
   entries(): IterableIterator<[Variable<unknown>, unknown]> {

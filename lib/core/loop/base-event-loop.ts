@@ -12,6 +12,7 @@ import { type ExceptionHandler, ExceptionHandling, logErrorContext } from './exc
 import { Fifo } from './fifo.js';
 import { type Callback, Handle, type HandlerContext, TimerHandle } from './handle.js';
 import type { Host } from './host.js';
+import { logger } from './logger.js';
 import type { Ready, ReadyQueue } from './ready-queue.js';
 import { TimerQueue } from './timer-queue.js';
 
@@ -264,6 +265,11 @@ export class BaseEventLoop {
     this._awake = false;
   }
 
+  /** Ends the pending run with an error, from outside any turn. @internal */
+  _abort(error: unknown): void {
+    if (this.#onEnd !== null) this.#end(true, error);
+  }
+
   /** @internal */
   _checkClosed(): void {
     if (this.#closed) throw RuntimeError.loopClosed();
@@ -358,7 +364,7 @@ export class BaseEventLoop {
       item?._run();
       const duration = this.time() - before;
       if (duration >= this.slowCallbackDuration) {
-        console.warn(`Executing ${String(item)} took ${(duration / 1000).toFixed(3)} seconds`);
+        logger.warning(`Executing ${String(item)} took ${(duration / 1000).toFixed(3)} seconds`);
       }
     }
     return steps;

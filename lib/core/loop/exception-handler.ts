@@ -1,6 +1,7 @@
 import { describe } from '../base/describe.js';
 import { leavesLoop } from '../errors.js';
 import type { HandlerContext } from './handle.js';
+import { logger } from './logger.js';
 
 /**
  * What a loop calls with the errors that have nowhere else to go.
@@ -60,8 +61,8 @@ export function logErrorContext(context: HandlerContext): void {
   const { message = 'Unhandled exception in event loop', exception, ...rest } = context;
   const keys = Object.keys(rest).sort();
   const lines = keys.map((key) => `\n${key}: ${show(rest[key])}`);
-  if (exception === undefined) console.error(message + lines.join(''));
-  else console.error(message + lines.join(''), exception);
+  if (exception === undefined) logger.error(message + lines.join(''));
+  else logger.error(message + lines.join(''), exception);
 }
 
 function callDefault(loop: ReportingLoop, context: HandlerContext): void {
@@ -69,7 +70,7 @@ function callDefault(loop: ReportingLoop, context: HandlerContext): void {
     loop.defaultExceptionHandler(context);
   } catch (error) {
     if (leavesLoop(error)) throw error;
-    console.error('Exception in default exception handler', error, context);
+    logger.error('Exception in default exception handler', error, context);
   }
 }
 

@@ -41,6 +41,9 @@ export interface Host {
   /** There are errors that nobody has seen: the host MUST call `report` if the process ends. */
   noteUncaught?(report: (() => void) | null): void;
 
+  /** Sets who hears of Ctrl-C during a run; null for nobody. A program's own listener comes first. */
+  onInterrupt?(listener: (() => void) | null): void;
+
   /** An error was reported that nobody retrieved: the process, ending of itself, ends non-zero. */
   failProcess?(): void;
 

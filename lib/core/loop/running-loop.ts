@@ -12,6 +12,16 @@ export function runningLoopOrNull(): BaseEventLoop | null {
   return [...realm.pendingLoops][0] as BaseEventLoop;
 }
 
+/** Gives the running loop, or null; never throws. */
+export function _getRunningLoop(): BaseEventLoop | null {
+  return runningLoopOrNull();
+}
+
+/** Sets the loop whose turn is on the stack, as a loop of one's own must around a turn. */
+export function _setRunningLoop(loop: BaseEventLoop | null): void {
+  realm.runningLoop = loop;
+}
+
 /** @throws {RuntimeError} when no loop is running. */
 export function runningLoop(): BaseEventLoop {
   const loop = runningLoopOrNull();

@@ -25,6 +25,16 @@ export function allTasks(loop?: BaseEventLoop | null): Set<Task> {
   return new Set([...tasks] as unknown as Task[]);
 }
 
+/** Puts a task of a class of your own among the tasks of its loop. */
+export function _registerTask(task: Task): void {
+  task._loop._tasks.add(task);
+}
+
+/** Takes back `_registerTask`. */
+export function _unregisterTask(task: Task): void {
+  task._loop._tasks.remove(task);
+}
+
 /** Makes `task` the current one, as a driver of one's own must around a step. */
 export function _enterTask(loop: BaseEventLoop, task: Task): void {
   const current = currentTask(loop);

@@ -1,5 +1,5 @@
 import { Call, LIFTING } from '../coroutine/call.js';
-import type { Awaitable } from '../coroutine/protocol.js';
+import type { Awaitable, Coroutine } from '../coroutine/protocol.js';
 import { describe } from '../base/describe.js';
 import { type BlockedTask, leavesLoop, RuntimeError } from '../errors.js';
 import { awaitSiteOf } from '../future/await-site.js';
@@ -7,9 +7,16 @@ import { Future, isFuture } from '../future/future.js';
 import { promiseFrom } from '../future/then.js';
 import { reportUnretrieved } from '../future/unretrieved.js';
 import { BaseEventLoop } from '../loop/base-event-loop.js';
+import { logger } from '../loop/logger.js';
+import { allDone } from './all-done.js';
 import { ensureFuture } from './ensure-future.js';
 import { carryOn } from '../coroutine/carry-on.js';
 import { type CreateTaskOptions, describeWait, Task } from './task.js';
+
+/** An async generator of this library: something that must be closed with a coroutine. */
+export interface ClosableGenerator {
+  aclose(): Coroutine<void>;
+}
 
 /** Makes the tasks of a loop: `(loop, coro, options)`. */
 export type TaskFactory = <T>(
@@ -26,6 +33,8 @@ export type TaskFactory = <T>(
  */
 export class EventLoop extends BaseEventLoop {
   #taskFactory: TaskFactory | null = null;
+  readonly #asyncGenerators = new Set<ClosableGenerator>();
+  #asyncGeneratorsClosed = false;
 
   /** Gives a future of this loop. */
   createFuture<T = unknown>(): Future<T> {
@@ -105,6 +114,45 @@ export class EventLoop extends BaseEventLoop {
       reason = error;
     }
     return main.end(failed, reason);
+  }
+
+  /** Registers an async generator, to be closed when the loop shuts down. @internal */
+  _trackAsyncGenerator(generator: ClosableGenerator): void {
+    if (this.#asyncGeneratorsClosed) {
+      logger.warning(
+        `asynchronous generator ${String(generator)} was scheduled after loop.shutdownAsyncgens() call`,
+      );
+    }
+    this.#asyncGenerators.add(generator);
+  }
+
+  /** @internal */
+  _forgetAsyncGenerator(generator: ClosableGenerator): void {
+    this.#asyncGenerators.delete(generator);
+  }
+
+  /**
+   * Closes every async generator of this loop that is still open, together, and reports each
+   * failure.
+   *
+   * @switches when there is one
+   * @cancelled the generators go on closing
+   */
+  *shutdownAsyncgens(): Coroutine<void> {
+    this.#asyncGeneratorsClosed = true;
+    const open = [...this.#asyncGenerators];
+    if (open.length === 0) return;
+    this.#asyncGenerators.clear();
+    const closing = open.map((generator) => this.createTask(generator.aclose()));
+    yield* allDone(this, new Set(closing));
+    for (const [i, task] of closing.entries()) {
+      if (task.cancelled() || task.exception() === undefined) continue;
+      this.callExceptionHandler({
+        message: `an error occurred during closing of asynchronous generator ${String(open[i])}`,
+        exception: task.exception(),
+        asyncgen: open[i],
+      });
+    }
   }
 
   /** Runs an awaitable for the sake of a promise. @internal */

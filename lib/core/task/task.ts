@@ -19,7 +19,8 @@ import {
   leavesLoop,
   RuntimeError,
 } from '../errors.js';
-import { CANCELLED, ERROR, Future, PENDING, RESULT } from '../future/future.js';
+import { awaitSiteOf } from '../future/await-site.js';
+import { CANCELLED, ERROR, Future, PENDING, RESULT, sourceTracebacks } from '../future/future.js';
 import { probe } from '../instrument.js';
 import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
 import { runningLoop } from '../loop/running-loop.js';
@@ -28,6 +29,11 @@ import { requestCancel, takeBackCancel } from './cancellation.js';
 
 /** Past this the counter of steps begins again. */
 const STEP_MAX = 2 ** 30;
+
+/** Something that text can be written to: a stream of Node, for one. */
+export interface TextSink {
+  write(text: string): unknown;
+}
 
 /** Options of `createTask`. */
 export interface CreateTaskOptions {
@@ -148,6 +154,28 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   /** Takes one request back; gives how many are left. At none, an undelivered one is withdrawn. */
   uncancel(): number {
     return takeBackCancel(this);
+  }
+
+  /**
+   * Gives where the task stands: the line of its `yield*` in debug mode, and the line that made
+   * it. JavaScript cannot read the frames of a suspended generator, so without debug mode there
+   * is nothing; a task that is done has no place either.
+   */
+  getStack(options: { readonly limit?: number } = {}): string[] {
+    if (this.done()) return [];
+    const site = awaitSiteOf(this);
+    const made = sourceTracebacks.get(this)?.split('\n') ?? [];
+    const places = [...(site === undefined ? [] : [site]), ...made.map((line) => line.trim())];
+    return places.slice(0, options.limit ?? places.length);
+  }
+
+  /** Writes `getStack()` to `file`, the console if not given. */
+  printStack(options: { readonly limit?: number; readonly file?: TextSink } = {}): void {
+    const places = this.getStack(options);
+    const head = places.length === 0 ? 'No stack for' : 'Stack for';
+    const text = [`${head} ${this.toString()}`, ...places.map((place) => `  ${place}`)].join('\n');
+    if (options.file === undefined) console.error(text);
+    else options.file.write(`${text}\n`);
   }
 
   /** One step, when its turn has come; called by the loop. @internal */
