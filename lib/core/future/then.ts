@@ -2,6 +2,7 @@
 
 /** As much of a future as a promise of it needs. */
 interface Settling<T> {
+  readonly _loop: { _promiseMade(): void; _promiseSettled(): void };
   addDoneCallback(fn: (future: Settling<T>) => unknown): void;
   result(): T;
 }
@@ -11,8 +12,10 @@ interface Settling<T> {
  * callback; a result that is a thenable is awaited, as promises do.
  */
 export function promiseOf<T>(future: Settling<T>): Promise<T> {
+  future._loop._promiseMade();
   return new Promise<T>((resolve, reject) => {
     future.addDoneCallback((settled) => {
+      settled._loop._promiseSettled();
       try {
         resolve(settled.result());
       } catch (error) {

@@ -53,6 +53,8 @@ export class BaseEventLoop {
   #left = 0;
   #budget = 0;
   #hostWork = 0;
+  /** Promises of our futures that are pending: somebody on the host's side waits for this loop. */
+  #promisesOut = 0;
   #running = false;
   #stopping = false;
   #closed = false;
@@ -248,6 +250,16 @@ export class BaseEventLoop {
     if (!this._awake) this._wake();
   }
 
+  /** A promise was made of a future: an async function, usually, waits for this loop. @internal */
+  _promiseMade(): void {
+    this.#promisesOut += 1;
+  }
+
+  /** @internal */
+  _promiseSettled(): void {
+    this.#promisesOut -= 1;
+  }
+
   /** Begins a run that the host drives; `onEnd` hears of its end. @internal */
   _start(onEnd: OnEnd): void {
     this._checkRunnable();
@@ -322,7 +334,8 @@ export class BaseEventLoop {
 
   #idle(): void {
     this._awake = false;
-    this._host.wakeAt(this.#timers.nextAt, this.#hostWork > 0);
+    // Promises that wait for us in turn are no work of the host's: a clock of ours may move on.
+    this._host.wakeAt(this.#timers.nextAt, this.#hostWork > this.#promisesOut);
     this.#budget = STEPS_PER_PUMP;
   }
 
