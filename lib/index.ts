@@ -91,4 +91,8 @@ export {
 export { run, type RunMainOptions } from './run/run.js';
 export { runSync } from './run/run-sync.js';
 export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export { QueueEmpty, QueueFull, QueueShutDown } from './std/queue/errors.js';
+export { Queue, type QueueStore } from './std/queue/queue.js';
+export { Event } from './std/sync/event.js';
+export { Lock } from './std/sync/lock.js';
 export { sleep } from './std/time/sleep.js';
