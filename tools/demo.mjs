@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { newestChange, root, runOrLeave } from './sources.mjs';
+import { root, runOrLeave } from './sources.mjs';
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
 const prefixes = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -25,8 +25,7 @@ if (chosen.length === 0) {
   process.exit(all.length === 0 ? 0 : 1);
 }
 
-if (newestChange('dist') < newestChange('lib')) runOrLeave('tools/build.mjs');
-runOrLeave('tools/compile.mjs', 'demos');
+runOrLeave('tools/prepare-demos.mjs');
 
 const failed = [];
 for (const name of chosen) {

@@ -1,0 +1,65 @@
+// The common misconception: that a coroutine makes any function run in parallel. It does not. There
+// is one thread; the others get their turn when the one that has it gives it up, with `yield*`.
+
+import '../clock.js';
+import { type Coroutine, createTask, DefaultEventLoopPolicy, run, sleep } from 'yieldfrom';
+
+/** Python's `time.sleep`: in this thread nothing else happens until it is over. */
+function block(delayMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delayMs);
+}
+
+function* yielding(name: string): Coroutine<void> {
+  for (let round = 1; round <= 3; round += 1) {
+    yield* sleep(20);
+    console.log(`  ${name} ${round}`);
+  }
+}
+
+// A coroutine by its form only: it never yields, so nobody else has a turn until it ends.
+function* blocking(name: string): Coroutine<void> {
+  for (let round = 1; round <= 3; round += 1) {
+    block(20);
+    console.log(`  ${name} ${round}`);
+  }
+}
+
+function* sideBySide(worker: (name: string) => Coroutine<void>): Coroutine<void> {
+  const alarm = createTask(sleep(30));
+  alarm.addDoneCallback(() => {
+    console.log('  the alarm that was set to 30 ms');
+  });
+  const tasks = [createTask(worker('A')), createTask(worker('B'))];
+  for (const task of [...tasks, alarm]) yield* task;
+}
+
+console.log('two that yield: together they take as long as one');
+await run(sideBySide(yielding));
+
+console.log('two that block: one after the other, and the alarm rings when both are through');
+await run(sideBySide(blocking));
+
+// Debug mode finds the culprit: it names every task whose step takes longer than 100 ms. A virtual
+// clock stands still while a function blocks, so this part always runs on the real one.
+function* wanted(): Coroutine<void> {
+  const suspects = [
+    createTask(yielding('A'), { name: 'yielding' }),
+    createTask(blockingLonger(), { name: 'blocking' }),
+  ];
+  for (const suspect of suspects) yield* suspect;
+}
+
+// oxlint-disable-next-line require-yield -- that is the point
+function* blockingLonger(): Coroutine<void> {
+  block(150);
+}
+
+console.warn = (message: string): void => {
+  const name = /name='(.*?)'/.exec(message)?.[1];
+  console.log(`  warning: the task '${name}' took too long`);
+};
+console.log('debug mode tells who it was');
+await run(wanted(), {
+  debug: true,
+  loopFactory: () => new DefaultEventLoopPolicy().newEventLoop(),
+});

@@ -1,0 +1,109 @@
+// The demos beside the same programs in other tongues: same lines in the same order, with the delays as
+// they are written and with three seeded changes of them.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { root } from '../house/rules/tree.js';
+import { demoNames, expectedOf, prepareDemos, runDemo, runProgram } from './programs.js';
+import { findPythons, type Python } from './pythons.js';
+
+const seeds = [0, 1, 2, 3];
+/** It puts a loop of its own underneath, so no other clock can be. */
+const inRealTime = '08-another-loop';
+
+const pathOf = (name: string, file: string): string => join('demos/side-by-side', name, file);
+const twinsOf = (file: string): string[] =>
+  demoNames().filter((name) => existsSync(join(root, pathOf(name, file))));
+
+describe('demos, side by side', function () {
+  this.timeout(120_000);
+  this.slow(8000);
+
+  const { legacy, modern } = findPythons();
+  const notes: string[] = [];
+  let comparedCount = 0;
+
+  before(prepareDemos);
+
+  after(() => {
+    for (const note of notes) console.log(`    ${note}`);
+    console.log(`    ${String(comparedCount)} outputs of twins compared`);
+  });
+
+  /** What the demo prints for each seed; other programs are held to it. */
+  const ours = new Map<string, Promise<string[]>>();
+  const demoOutputs = (name: string): Promise<string[]> => {
+    const known = ours.get(name) ?? inTurn(seeds, (seed) => runDemo(name, [], seed));
+    ours.set(name, known);
+    return known;
+  };
+
+  async function compare(name: string, outputs: readonly string[]): Promise<void> {
+    const demo = await demoOutputs(name);
+    for (const [index, output] of outputs.entries()) {
+      expect(output, `${name}, seed ${String(seeds[index])}`).to.equal(demo[index]);
+      comparedCount += 1;
+    }
+  }
+
+  function holdPythonTo(python: Python, file: string): void {
+    const names = twinsOf(file).filter((name) => name !== inRealTime);
+    const paths = names.map((name) => pathOf(name, file));
+    let printed: Record<string, string[]> = {};
+
+    before(async () => {
+      const batch = ['--batch', seeds.join(','), ...paths];
+      const runner = 'demos/side-by-side/virtual_loop.py';
+      const { output } = await runProgram(python.path, [runner, ...batch]);
+      printed = JSON.parse(output) as Record<string, string[]>;
+      notes.push(`CPython ${python.version} (${python.path}) ran ${file} of ${names.join(', ')}`);
+    });
+
+    for (const name of names) {
+      it(`${name} prints the lines of its ${file}`, async () => {
+        await compare(name, printed[pathOf(name, file)] ?? []);
+      });
+    }
+  }
+
+  if (legacy) {
+    describe(`under CPython ${legacy.version}, with yield from`, () => {
+      holdPythonTo(legacy, 'legacy.py');
+    });
+  }
+
+  if (modern) {
+    describe(`under CPython ${modern.version}, with async and await`, () => {
+      holdPythonTo(modern, 'modern.py');
+
+      it(`${inRealTime} prints the lines of its modern.py, which runs in real time`, async () => {
+        const { output, errors } = await runProgram(modern.path, [pathOf(inRealTime, 'modern.py')]);
+        notes.push(`${inRealTime}: ${errors.trim().split('\n').pop() ?? ''}`);
+        expect(output).to.equal(expectedOf(inRealTime));
+        comparedCount += 1;
+      });
+    });
+  }
+
+  it('changes of the delays change what is printed', async () => {
+    const outputs = await demoOutputs('05-misconception');
+    expect(new Set(outputs).size).to.be.above(1);
+  });
+
+  describe('in all', () => {
+    it('twins are compared wherever there is a Python', function () {
+      if (!legacy && !modern) {
+        console.log('    no Python here: nothing was compared with one');
+        this.skip();
+      }
+      expect(comparedCount).to.be.above(0);
+    });
+  });
+});
+
+async function inTurn<T, R>(items: readonly T[], body: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await body(item));
+  return results;
+}
