@@ -2,7 +2,7 @@
 // Instances are recognised across copies of the library (ESM beside CJS) by a brand on the
 // prototype, which `instanceof` asks for here.
 
-import { describe } from './base/describe.js';
+import { describe, textOf } from './base/describe.js';
 
 export const CLASS: unique symbol = Symbol.for('yieldfrom.error') as never;
 
@@ -57,7 +57,7 @@ export class CancelledError extends BaseError {
   readonly msg: unknown;
 
   constructor(msg?: unknown) {
-    super(msg === undefined || msg === null ? '' : String(msg));
+    super(msg === undefined || msg === null ? '' : textOf(msg));
     this.msg = msg ?? undefined;
   }
 }

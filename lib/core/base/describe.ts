@@ -24,6 +24,15 @@ export function describe(value: unknown): string {
   }
 }
 
+/** Gives `String(value)`; for a value that refuses to be a string, what `describe` says. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return describe(value);
+  }
+}
+
 /** Gives `name` of a function, or a stand-in for one without. */
 export function nameOf(fn: unknown): string {
   const { name } = fn as { name?: unknown };

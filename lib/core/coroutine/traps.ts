@@ -18,10 +18,13 @@ class SkipRequest {
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a foreign driver of promises waits for it
-  then<R>(onFulfilled?: ((value: unknown) => R) | null): Promise<R> {
+  then<R1, R2>(
+    onFulfilled?: ((value: unknown) => R1 | PromiseLike<R1>) | null,
+    onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
     return mount(skip)
       .then(() => SKIP_REPLY)
-      .then(onFulfilled);
+      .then(onFulfilled, onRejected);
   }
 }
 

@@ -22,13 +22,17 @@ export function fromThenable<T>(thenable: PromiseLike<T>, loop: BaseEventLoop): 
   future.addDoneCallback(() => {
     comeBack(0, undefined);
   });
-  thenable.then(
-    (value) => {
-      comeBack(RESULT, value);
-    },
-    (error: unknown) => {
-      comeBack(ERROR, error);
-    },
-  );
+  try {
+    thenable.then(
+      (value) => {
+        comeBack(RESULT, value);
+      },
+      (error: unknown) => {
+        comeBack(ERROR, error);
+      },
+    );
+  } catch (error) {
+    comeBack(ERROR, error);
+  }
   return future;
 }

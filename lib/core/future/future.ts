@@ -1,4 +1,4 @@
-import { describe } from '../base/describe.js';
+import { describe, textOf } from '../base/describe.js';
 import { type ContextHolder, realm } from '../base/realm.js';
 import type { Context } from '../context/context.js';
 import { type Coroutine, FUTURE, KIND, kindOf, suspendWith } from '../coroutine/protocol.js';
@@ -7,7 +7,7 @@ import { probe } from '../instrument.js';
 import { sourceTraceback, type BaseEventLoop } from '../loop/base-event-loop.js';
 import { Handle } from '../loop/handle.js';
 import type { Ready } from '../loop/ready-queue.js';
-import { runningLoop } from '../loop/running-loop.js';
+import { currentLoop } from '../loop/running-loop.js';
 import { promiseOf } from './then.js';
 import { noteAwaitSite } from './await-site.js';
 import { forgetUnretrieved, noteUnretrieved, type Unretrieved } from './unretrieved.js';
@@ -49,7 +49,7 @@ export interface AddDoneCallbackOptions {
 
 /** Options of a future. */
 export interface FutureOptions {
-  /** The loop it belongs to; the running one if not given. */
+  /** The loop it belongs to; the running one, or the one that was set, if not given. */
   readonly loop?: BaseEventLoop | null;
 }
 
@@ -89,11 +89,11 @@ export class Future<T = unknown> {
   readonly _loop: BaseEventLoop;
 
   /**
-   * @throws {RuntimeError} when no loop is given and none is running
+   * @throws {RuntimeError} when no loop is given, none is running and none was set
    * @throws {TypeError} when `loop` is not a loop
    */
   constructor(options?: FutureOptions) {
-    this._loop = options?.loop ?? runningLoop();
+    this._loop = options?.loop ?? currentLoop();
     if (this._loop._debug) sourceTracebacks.set(this, sourceTraceback());
   }
 
@@ -310,7 +310,7 @@ export class Future<T = unknown> {
     if (this._state === PENDING) return 'pending';
     if (this._state === CANCELLED) return 'cancelled';
     if (this._state === RESULT) return `finished result=${describe(this._value)}`;
-    return `finished exception=${String(this._value)}`;
+    return `finished exception=${textOf(this._value)}`;
   }
 
   private _failure(pending: string): unknown {

@@ -1,4 +1,4 @@
-import { describe } from '../base/describe.js';
+import { describe, textOf } from '../base/describe.js';
 import { leavesLoop } from '../errors.js';
 import type { HandlerContext } from './handle.js';
 import { logger } from './logger.js';
@@ -77,5 +77,5 @@ function callDefault(loop: ReportingLoop, context: HandlerContext): void {
 function show(value: unknown): string {
   if (typeof value === 'string') return value;
   const { toString } = Object(value) as { toString?: unknown };
-  return toString === Object.prototype.toString ? describe(value) : String(value);
+  return toString === Object.prototype.toString ? describe(value) : textOf(value);
 }

@@ -28,3 +28,14 @@ export function runningLoop(): BaseEventLoop {
   if (loop === null) throw RuntimeError.noRunningLoop();
   return loop;
 }
+
+/**
+ * Gives the loop for a future that names none: the running one, or the one that was set.
+ *
+ * @throws {RuntimeError} when there is neither
+ */
+export function currentLoop(): BaseEventLoop {
+  const loop = runningLoopOrNull() ?? (realm.setLoop as BaseEventLoop | null);
+  if (loop === null) throw RuntimeError.noRunningLoop();
+  return loop;
+}

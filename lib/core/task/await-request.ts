@@ -22,11 +22,10 @@ import { fromThenable } from '../future/from-thenable.js';
 import { ERROR, Future, PENDING, RESULT } from '../future/future.js';
 import { probe } from '../instrument.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
-import type { Ready } from '../loop/ready-queue.js';
 import type { Cancellable } from './cancellation.js';
 
 /** A task as this file sees it. */
-export interface AwaitingTask extends Cancellable, FrameStack, Ready {}
+export interface AwaitingTask extends Cancellable, FrameStack {}
 
 /** What a task is parked on that only gives up its turn: done, with the reply to a skip. */
 export const SKIPPED: Future = /*#__PURE__*/ settledFuture(null, RESULT, SKIP_REPLY);
@@ -70,18 +69,17 @@ function awaitFuture(task: AwaitingTask, future: Future): boolean {
 
 function awaitForeign(task: AwaitingTask, request: unknown): boolean {
   if (request === undefined) return giveUpTurn(task, null);
-  if (isCoroutine(request)) return startFrame(task, request);
-  if (isThenable(request)) return awaitFuture(task, fromThenable(request, task._loop));
-  return failNext(task, RuntimeError.badYield(request));
-}
-
-function startFrame(task: AwaitingTask, body: Coroutine): boolean {
   try {
-    pushFrame(task, new Call(own(body)));
+    if (isCoroutine(request)) {
+      pushFrame(task, new Call(own(request)));
+      return false;
+    }
+    if (isThenable(request)) return awaitFuture(task, fromThenable(request, task._loop));
   } catch (error) {
+    // A coroutine used before; or a getter of the stranger's.
     return failNext(task, error);
   }
-  return false;
+  return failNext(task, RuntimeError.badYield(request));
 }
 
 function giveUpTurn(task: AwaitingTask, waiting: Future | null): boolean {

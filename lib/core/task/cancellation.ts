@@ -2,9 +2,10 @@ import { realm } from '../base/realm.js';
 import { type Future, PENDING } from '../future/future.js';
 import { forgetUnretrieved } from '../future/unretrieved.js';
 import { probe } from '../instrument.js';
+import type { Ready } from '../loop/ready-queue.js';
 
 /** What a task knows of the requests to cancel it. */
-export interface Cancellable extends Future {
+export interface Cancellable extends Future, Ready {
   /** How many requests are open. */
   _cancelling: number;
   /** Whether CancelledError is to replace whatever the next step would deliver. */
@@ -26,15 +27,23 @@ export function requestCancel(task: Cancellable, msg: unknown): boolean {
   if (task._state !== PENDING) return false;
   let innermost = task;
   count(innermost, msg);
-  for (;;) {
+  // The marker moves at every power of two: a ring of tasks that wait for each other meets it.
+  let marker = task;
+  let paces = 1;
+  for (let pace = 1; ; pace += 1) {
     const waiting = innermost._waiting;
     if (!isPlainTask(waiting, task) || waiting._state !== PENDING) break;
+    if (waiting === task || waiting === marker) return breakRing(innermost, waiting, msg);
     innermost = waiting;
     count(innermost, msg);
+    if (pace === paces) {
+      marker = innermost;
+      pace = 0;
+      paces *= 2;
+    }
   }
   if (innermost._waiting?.cancel(msg) === true) return true;
-  innermost._mustCancel = true;
-  innermost._cancelMsg = msg;
+  mustCancel(innermost, msg);
   return true;
 }
 
@@ -45,6 +54,20 @@ export function takeBackCancel(task: Cancellable): number {
     if (task._cancelling === 0) task._mustCancel = false;
   }
   return task._cancelling;
+}
+
+/** Takes a task out of a ring of waits, in which no request would ever reach an end. */
+function breakRing(task: Cancellable, waiting: Future, msg: unknown): true {
+  waiting._removeWaiters((waiter) => waiter === (task as unknown));
+  task._waiting = null;
+  mustCancel(task, msg);
+  task._loop._enqueue(task);
+  return true;
+}
+
+function mustCancel(task: Cancellable, msg: unknown): void {
+  task._mustCancel = true;
+  task._cancelMsg = msg;
 }
 
 function count(task: Cancellable, msg: unknown): void {

@@ -4,7 +4,7 @@ import type { Awaitable } from '../coroutine/protocol.js';
 import { fromThenable } from '../future/from-thenable.js';
 import { type Future, isFuture } from '../future/future.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
-import { runningLoop } from '../loop/running-loop.js';
+import { currentLoop } from '../loop/running-loop.js';
 
 /** A loop that makes tasks. */
 interface TaskLoop extends BaseEventLoop {
@@ -13,7 +13,7 @@ interface TaskLoop extends BaseEventLoop {
 
 /** Options of `ensureFuture`. */
 export interface EnsureFutureOptions {
-  /** The loop for a new task; the running one if not given. */
+  /** The loop for a new task; the running one, or the one that was set, if not given. */
   readonly loop?: BaseEventLoop | null;
 }
 
@@ -23,7 +23,7 @@ export interface EnsureFutureOptions {
  *
  * @throws {TypeError} when `value` cannot be awaited
  * @throws {RangeError} when a future belongs to another loop than `loop`
- * @throws {RuntimeError} when there is no running loop to make a task in
+ * @throws {RuntimeError} when there is no loop to make a task in
  */
 export function ensureFuture<T>(
   value: Awaitable<T> | PromiseLike<T>,
@@ -39,9 +39,9 @@ export function ensureFuture<T>(
     return value as Future<T>;
   }
   if (isCoroutine(value)) {
-    return taskOf(value as Awaitable<T>, (loop ?? runningLoop()) as TaskLoop);
+    return taskOf(value as Awaitable<T>, (loop ?? currentLoop()) as TaskLoop);
   }
-  if (isThenable(value)) return fromThenable(value, loop ?? runningLoop());
+  if (isThenable(value)) return fromThenable(value, loop ?? currentLoop());
   throw new TypeError(
     `An asyncio.Future, a coroutine or an awaitable is required, got ${describe(value)}` +
       (typeof value === 'function' ? ': call it: give f(), not f' : ''),

@@ -23,7 +23,7 @@ import { awaitSiteOf } from '../future/await-site.js';
 import { CANCELLED, ERROR, Future, PENDING, RESULT, sourceTracebacks } from '../future/future.js';
 import { probe } from '../instrument.js';
 import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
-import { runningLoop } from '../loop/running-loop.js';
+import { currentLoop } from '../loop/running-loop.js';
 import { awaitRequest, type AwaitingTask } from './await-request.js';
 import { requestCancel, takeBackCancel } from './cancellation.js';
 
@@ -86,10 +86,10 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /**
    * @throws {TypeError} when `coro` is not a coroutine object
-   * @throws {RuntimeError} when the coroutine object was awaited before, or no loop is running
+   * @throws {RuntimeError} when the coroutine object was awaited before, or there is no loop
    */
   constructor(coro: Awaitable<T>, options?: TaskOptions) {
-    const loop = options?.loop ?? runningLoop();
+    const loop = options?.loop ?? currentLoop();
     super({ loop });
     loop._checkClosed();
     this._root = takeCoroutine(coro);
@@ -273,10 +273,14 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** @internal */
   override _describe(): string {
-    const state =
-      this._state === PENDING && this._cancelling > 0 ? 'cancelling' : this._describeState();
     const waits = this._waiting === null ? '' : ` wait_for=${describeWait(this._waiting)}`;
-    return `Task ${state} name='${this.getName()}'${waits}`;
+    return this._describeSelf() + waits;
+  }
+
+  /** @internal */
+  _describeSelf(): string {
+    const isCancelling = this._state === PENDING && this._cancelling > 0;
+    return `Task ${isCancelling ? 'cancelling' : this._describeState()} name='${this.getName()}'`;
   }
 
   private _reportStepWhenDone(): void {
@@ -292,7 +296,9 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 export function describeWait(waiting: Future): string {
   const { _source: source } = waiting;
   if (typeof source === 'string') return source;
-  return source === null ? waiting.toString() : String(source);
+  if (source !== null) return String(source);
+  // Not what that one waits for in its turn: tasks may wait for each other in a ring.
+  return waiting instanceof Task ? `<${waiting._describeSelf()}>` : waiting.toString();
 }
 
 function takeCoroutine<T>(coro: Awaitable<T>): Coroutine<T> {
