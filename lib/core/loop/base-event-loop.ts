@@ -235,6 +235,8 @@ export class BaseEventLoop {
   /** @internal */
   _withdrawTimer(handle: TimerHandle): void {
     this.#timers.remove(handle);
+    // Withdrawn from outside a turn, it must not hold the process, nor draw a virtual clock.
+    if (!this._awake) this._wake();
   }
 
   /** Something of the host's is being waited for: microtasks get a go after every turn. @internal */
@@ -419,6 +421,8 @@ export class BaseEventLoop {
     const onEnd = this.#onEnd;
     this.#stopping = false;
     if (onEnd === null) {
+      // The host drives this loop whenever there is work, so a stop only ends the turn.
+      this._wake();
       if (failed) throw error;
       return;
     }

@@ -1,0 +1,284 @@
+import { expect } from 'chai';
+import {
+  call,
+  type Coroutine,
+  EventLoop,
+  getRunningLoop,
+  KeyboardInterrupt,
+  RuntimeError,
+  sleep,
+} from '../../../lib/index.js';
+import { type Host } from '../../../lib/lowlevel.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
+
+/** A host that does nothing by itself: the spec pumps, and looks at what was asked for. */
+class HandHost implements Host {
+  readonly name = 'hand';
+  readonly debug = false;
+  time = 0;
+  pump: () => void = () => undefined;
+  stuck: () => void = () => undefined;
+  wishes: string[] = [];
+
+  now(): number {
+    return this.time;
+  }
+  attach(pump: () => void, stuck: () => void): void {
+    this.pump = pump;
+    this.stuck = stuck;
+  }
+  requestTurn(): void {
+    this.wishes.push('turn');
+  }
+  requestMicroturn(): void {
+    this.wishes.push('microturn');
+  }
+  wakeAt(when: number, hostWork: boolean): void {
+    this.wishes.push(`wake at ${String(when)}${hostWork ? ', host work' : ''}`);
+  }
+  hold(): void {
+    this.wishes.push('hold');
+  }
+  release(): void {
+    this.wishes.push('release');
+  }
+  close(): void {
+    this.wishes.push('close');
+  }
+  /** Gives what was asked for since the last time. */
+  take(): string[] {
+    return this.wishes.splice(0);
+  }
+}
+
+describe('BaseEventLoop', () => {
+  let host: HandHost;
+  let loop: EventLoop;
+  let order: unknown[];
+  const step = (...parts: unknown[]): void => {
+    order.push(parts.join(' '));
+  };
+  beforeEach(() => {
+    host = new HandHost();
+    loop = new EventLoop({ host });
+    order = [];
+  });
+
+  /** Begins a run of which nobody waits for the end. */
+  function begin(): Promise<unknown> {
+    const end = loop.runForever().catch((error: unknown) => error);
+    host.take();
+    return end;
+  }
+
+  async function stop(end: Promise<unknown>): Promise<void> {
+    loop.stop();
+    host.pump();
+    await end;
+  }
+
+  describe('asks its host', () => {
+    it('for a turn when a run begins, and to hold the process until it ends', async () => {
+      const end = loop.runForever();
+      expect(host.take()).to.deep.equal(['hold', 'turn']);
+      expect(order).to.deep.equal([]);
+      loop.stop();
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at Infinity', 'release']);
+      await end;
+    });
+
+    it('to be woken for the earliest timer, once it is idle', async () => {
+      const end = begin();
+      loop.callLater(50, step, 'b');
+      loop.callLater(20, step, 'a');
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at 20']);
+      await stop(end);
+    });
+
+    it('for one turn, however much becomes ready while it is idle', async () => {
+      const end = begin();
+      host.pump();
+      host.take();
+      loop.callSoon(step, 'a');
+      loop.callSoon(step, 'b');
+      loop.callLater(5, step, 'c');
+      expect(host.take()).to.deep.equal(['turn']);
+      host.pump();
+      expect(order).to.deep.equal(['a', 'b']);
+      await stop(end);
+    });
+
+    it('again, when it was woken too early', async () => {
+      const end = begin();
+      loop.callLater(20, step, 'due');
+      host.pump();
+      host.take();
+      host.time = 19.5;
+      host.pump();
+      expect(order).to.deep.equal([]);
+      expect(host.take()).to.deep.equal(['wake at 20']);
+      host.time = 20;
+      host.pump();
+      expect(order).to.deep.equal(['due']);
+      await stop(end);
+    });
+
+    it('to forget a timer that is withdrawn from outside a turn', async () => {
+      const end = begin();
+      const handle = loop.callLater(3_600_000, step, 'in an hour');
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at 3600000']);
+      handle.cancel();
+      host.pump();
+      expect(host.take()).to.deep.equal(['turn', 'wake at Infinity']);
+      await stop(end);
+    });
+
+    it('for a microturn after every turn while something of the host is awaited', async () => {
+      const end = begin();
+      void loop.createTask(
+        (function* (): Coroutine<void> {
+          void loop.createTask(
+            (function* (): Coroutine<void> {
+              for (let turn = 0; turn < 2; turn += 1) yield* sleep(0);
+            })(),
+          );
+          yield new Promise(() => undefined);
+        })(),
+      );
+      host.pump();
+      expect(host.take()).to.deep.equal(['microturn']);
+      host.pump();
+      expect(host.take()).to.deep.equal(['microturn']);
+      host.pump();
+      host.pump();
+      expect(host.take()).to.deep.equal(['microturn', 'wake at Infinity, host work']);
+      await stop(end);
+    });
+  });
+
+  it('[rule 2] keeps the snapshot of a turn that is paused for the host', async () => {
+    const end = begin();
+    for (let i = 0; i < 1500; i += 1) {
+      loop.callSoon(() => {
+        step(i);
+        if (i === 0) loop.callSoon(step, 'next turn');
+        if (i === 0) loop.callLater(0, step, 'timer');
+      });
+    }
+    host.pump();
+    expect(order).to.have.length(1024);
+    expect(host.take()).to.deep.equal(['turn']);
+    loop.callSoon(step, 'from outside');
+    host.time = 100;
+    host.pump();
+    expect(order).to.deep.equal([
+      ...Array.from({ length: 1500 }, (_, i) => String(i)),
+      'next turn',
+      'from outside',
+      'timer',
+    ]);
+    await stop(end);
+  });
+
+  it('[rule 1] runs each thing once though it is pumped more often than it asked', async () => {
+    const end = begin();
+    loop.callSoon(step, 'a');
+    host.pump();
+    host.pump();
+    loop.callSoon(step, 'b');
+    host.pump();
+    host.pump();
+    expect(order).to.deep.equal(['a', 'b']);
+    await stop(end);
+    host.pump();
+    loop.callSoon(step, 'after the run');
+    host.pump();
+    expect(order).to.deep.equal(['a', 'b']);
+  });
+
+  it('rejects the run with DeadlockError when the process would end', async () => {
+    const end = loop.runUntilComplete(loop.createFuture()).catch((error: unknown) => error);
+    host.stuck();
+    host.pump();
+    host.stuck();
+    expect(String(await end)).to.match(/^DeadlockError: Deadlock/);
+    expect(loop.isRunning()).to.equal(false);
+  });
+
+  it('does not call a loop stuck that is to have a turn', async () => {
+    const end = begin();
+    host.stuck();
+    expect(loop.isRunning()).to.equal(true);
+    await stop(end);
+  });
+
+  describe('driven by its host alone', () => {
+    beforeEach(() => {
+      loop._driveByHost();
+    });
+
+    it('runs whenever there is work', () => {
+      loop.callSoon(step, 'a');
+      host.pump();
+      loop.callSoon(step, 'b');
+      host.pump();
+      expect(order).to.deep.equal(['a', 'b']);
+    });
+
+    it('goes on after a stop, which ends the turn', () => {
+      loop.callSoon(() => {
+        step('a');
+        loop.stop();
+        loop.callSoon(step, 'b');
+      });
+      host.pump();
+      expect(order).to.deep.equal(['a']);
+      host.pump();
+      expect(order).to.deep.equal(['a', 'b']);
+    });
+
+    it('goes on after an error that left the loop', () => {
+      loop.callSoon(() => {
+        throw new KeyboardInterrupt();
+      });
+      loop.callSoon(step, 'b');
+      expect(() => {
+        host.pump();
+      }).to.throw(KeyboardInterrupt);
+      host.pump();
+      expect(order).to.deep.equal(['b']);
+    });
+  });
+
+  describe('VirtualTimeLoop run by promise', () => {
+    it('does not move time to a timer that was withdrawn from outside a turn', async () => {
+      const virtual = new VirtualTimeLoop();
+      const far = virtual.callLater(1000, step, 'far');
+      setTimeout(() => {
+        far.cancel();
+      }, 0);
+      function* main(): Coroutine<number> {
+        yield new Promise((resolve) => setTimeout(resolve, 2));
+        yield* sleep(5);
+        return getRunningLoop().time();
+      }
+      expect(await virtual.runUntilComplete(main())).to.equal(5);
+      expect(order).to.deep.equal([]);
+      virtual.close();
+    });
+  });
+
+  it('refuses a run inside a turn, of call and loop alike', () => {
+    const outer = new VirtualTimeLoop();
+    function* inner(): Coroutine<void> {}
+    outer.runSync(
+      (function* () {
+        expect(() => new VirtualTimeLoop().runSync(call(inner()))).to.throw(RuntimeError);
+      })(),
+    );
+    outer.close();
+  });
+});
