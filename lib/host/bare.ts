@@ -2,6 +2,7 @@
 // it only in how they ask for a turn.
 
 import type { Host } from '../core/index.js';
+import { beforeExit } from './process-end.js';
 import { wantsDebug } from './wants-debug.js';
 
 /** The longest delay that a timer of the platform takes. */
@@ -12,6 +13,7 @@ export class BareHost implements Host {
   readonly name: string = 'bare';
   readonly debug: boolean = wantsDebug();
   #pump: () => void = doNothing;
+  #stuck: () => void = doNothing;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #timerAt = Infinity;
 
@@ -19,8 +21,9 @@ export class BareHost implements Host {
     return performance.now();
   }
 
-  attach(pump: () => void, _stuck: () => void): void {
+  attach(pump: () => void, stuck: () => void): void {
     this.#pump = pump;
+    this.#stuck = stuck;
   }
 
   requestTurn(): void {
@@ -39,15 +42,16 @@ export class BareHost implements Host {
   }
 
   hold(): void {
-    // Nothing tells when such an engine would end.
+    beforeExit.add(this.#stuck);
   }
 
   release(): void {
-    // See hold.
+    beforeExit.delete(this.#stuck);
   }
 
   close(): void {
     this.wakeAt(Infinity, false);
+    this.release();
   }
 
   #arm(when: number): ReturnType<typeof setTimeout> {

@@ -2,14 +2,15 @@
 // module, so that a browser bundle which never reaches it does not stumble over one.
 
 import type { Host } from '../core/index.js';
+import { atExit, beforeExit } from './process-end.js';
 import { wantsDebug } from './wants-debug.js';
 
 /** As much of Node as the host needs. */
 interface NodeGlobals {
   setImmediate(callback: () => void): unknown;
   process: {
-    on(event: 'beforeExit' | 'exit' | 'SIGINT', listener: () => void): void;
-    off(event: 'beforeExit' | 'exit' | 'SIGINT', listener: () => void): void;
+    on(event: 'SIGINT', listener: () => void): void;
+    off(event: 'SIGINT', listener: () => void): void;
     listenerCount(event: 'SIGINT'): number;
     exitCode: number | undefined;
   };
@@ -64,17 +65,17 @@ export class NodeHost implements Host {
   }
 
   hold(): void {
-    node.process.on('beforeExit', this.#stuck);
+    beforeExit.add(this.#stuck);
   }
 
   release(): void {
-    node.process.off('beforeExit', this.#stuck);
+    beforeExit.delete(this.#stuck);
   }
 
   noteUncaught(report: (() => void) | null): void {
-    if (this.#report !== null) node.process.off('exit', this.#report);
+    if (this.#report !== null) atExit.delete(this.#report);
     this.#report = report;
-    if (report !== null) node.process.on('exit', report);
+    if (report !== null) atExit.add(report);
   }
 
   onInterrupt(listener: (() => void) | null): void {

@@ -37,15 +37,14 @@ export class SyncHost implements Host {
   /** Sleeps. In a browser's window, where nothing can block, the platform throws. */
   block(when: number): boolean {
     if (when === Infinity) return false;
-    const cell = new Int32Array(new SharedArrayBuffer(4));
-    for (let left = when - this.now(); left > 0; left = when - this.now()) {
-      try {
+    try {
+      // Pages that are not isolated have no shared memory at all.
+      const cell = new Int32Array(new SharedArrayBuffer(4));
+      for (let left = when - this.now(); left > 0; left = when - this.now()) {
         Atomics.wait(cell, 0, 0, Math.min(left, SLEEP_MAX));
-      } catch (error) {
-        throw new WouldBlockError('Cannot sleep here: this thread must not block', {
-          cause: error,
-        });
       }
+    } catch (error) {
+      throw new WouldBlockError('Cannot sleep here: this thread must not block', { cause: error });
     }
     return true;
   }

@@ -2,6 +2,7 @@
 // A loop on it runs an hour of sleeps at once, in exactly the order that a real host gives.
 
 import type { Host } from '../core/index.js';
+import { beforeExit } from './process-end.js';
 
 /** How a virtual clock behaves. */
 export interface VirtualHostOptions {
@@ -24,6 +25,7 @@ export class VirtualHost implements Host {
   readonly #onJump: (from: number, to: number) => void;
   #now: number;
   #pump: () => void = doNothing;
+  #stuck: () => void = doNothing;
   /** Tells the jump that is being waited for from one that something overtook. */
   #wish = 0;
 
@@ -38,8 +40,9 @@ export class VirtualHost implements Host {
     return this.#now;
   }
 
-  attach(pump: () => void, _stuck: () => void): void {
+  attach(pump: () => void, stuck: () => void): void {
     this.#pump = pump;
+    this.#stuck = stuck;
   }
 
   requestTurn(): void {
@@ -80,15 +83,16 @@ export class VirtualHost implements Host {
   }
 
   hold(): void {
-    // The clock needs no platform to go on.
+    beforeExit.add(this.#stuck);
   }
 
   release(): void {
-    // See hold.
+    beforeExit.delete(this.#stuck);
   }
 
   close(): void {
     this.#wish += 1;
+    this.release();
   }
 }
 
