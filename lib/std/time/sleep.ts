@@ -3,9 +3,10 @@ import {
   type Awaitable,
   type Coroutine,
   describe,
+  type EventLoop,
   Future,
-  getRunningLoop,
   KIND,
+  loopToMountOn,
   mount,
   RuntimeError,
   skip,
@@ -92,7 +93,7 @@ class Sleep<T> implements Coroutine<T> {
   }
 
   #begin(): IteratorResult<unknown, T> {
-    const loop = getRunningLoop();
+    const loop = loopToMountOn() as EventLoop;
     const future = new Future<T>({ loop });
     future._source = this;
     this.#future = future;
