@@ -123,9 +123,7 @@ export class BaseEventLoop {
     this.#checkCallback(callback, 'callAt');
     const handle = new TimerHandle(when, callback, args, this);
     if (this._debug) handle._sourceTraceback = sourceTraceback();
-    this.#timers.add(handle);
-    // A timer that is armed from outside a turn must be told to the host.
-    if (!this._awake) this._wake();
+    this._schedule(handle);
     if (realm.probe !== null) probe()?.timerSet?.(handle);
     return handle;
   }
@@ -150,7 +148,7 @@ export class BaseEventLoop {
    * @throws {RuntimeError} when the loop is running
    */
   close(): void {
-    if (this.#running) throw new RuntimeError('Cannot close a running event loop');
+    if (this.isRunning()) throw new RuntimeError('Cannot close a running event loop');
     if (this.#closed) return;
     this._closing();
     this.#closed = true;
@@ -225,6 +223,12 @@ export class BaseEventLoop {
     if (!this._awake) this._wake();
   }
 
+  /** Arms a timer; one that is armed from outside a turn must be told to the host. @internal */
+  _schedule(handle: TimerHandle): void {
+    this.#timers.add(handle);
+    if (!this._awake) this._wake();
+  }
+
   /** @internal */
   _wake(): void {
     this._awake = true;
@@ -292,7 +296,7 @@ export class BaseEventLoop {
   /** @internal */
   _checkRunnable(): void {
     this._checkClosed();
-    if (this.#running) throw new RuntimeError('This event loop is already running');
+    if (this.isRunning()) throw new RuntimeError('This event loop is already running');
     if (realm.runningLoop !== null) {
       throw new RuntimeError('Cannot run the event loop while another loop is running');
     }
