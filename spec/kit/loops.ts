@@ -15,7 +15,7 @@ import { BareHost } from '../../lib/host/bare.js';
 import { BrowserHost } from '../../lib/host/browser.js';
 import { NodeHost } from '../../lib/host/node.js';
 import { SyncHost } from '../../lib/host/sync.js';
-import { VirtualTimeLoop } from '../../lib/testing/index.js';
+import { ReferenceEventLoop, VirtualTimeLoop } from '../../lib/testing/index.js';
 
 /** How long a program may take on one loop: a thousand times what it does take. */
 const patienceMs = 2000;
@@ -65,13 +65,13 @@ const onHost = (name: string, make: () => EventLoop): LoopKind => ({
   make,
 });
 
-const onVirtualTime = (name: string, isSync: boolean): LoopKind => ({
-  name,
-  isSync,
-  isVirtual: true,
-  canSleep: true,
-  make: () => new VirtualTimeLoop(),
-});
+const onVirtualTime = (
+  name: string,
+  isSync: boolean,
+  make: () => EventLoop = () => new VirtualTimeLoop(),
+): LoopKind => ({ name, isSync, isVirtual: true, canSleep: true, make });
+
+const plainAndVirtual = (): EventLoop => new ReferenceEventLoop({ virtual: true });
 
 const everyKind: readonly (LoopKind & { readonly isHere: boolean })[] = [
   { ...onVirtualTime('virtual time, run synchronously', true), isHere: true },
@@ -96,6 +96,12 @@ const everyKind: readonly (LoopKind & { readonly isHere: boolean })[] = [
     ...onHost('the bare host', () => new EventLoop({ host: new BareHost() })),
     isHere: true,
   },
+  { ...onVirtualTime('the reference loop, virtual', true, plainAndVirtual), isHere: true },
+  {
+    ...onVirtualTime('the reference loop, virtual, run by promise', false, plainAndVirtual),
+    isHere: true,
+  },
+  { ...onHost('the reference loop', () => new ReferenceEventLoop()), isHere: true },
 ];
 
 /** The kinds of loop that this platform has. */
