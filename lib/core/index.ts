@@ -52,6 +52,7 @@ export type { Ready, ReadyQueue } from './loop/ready-queue.js';
 export { logger, type LogSink } from './loop/logger.js';
 export { _getRunningLoop, _setRunningLoop } from './loop/running-loop.js';
 export { allDone } from './task/all-done.js';
+export { type AbortSignalLike, cancelBySignal } from './task/cancel-by-signal.js';
 export { createTask, getRunningLoop } from './task/create-task.js';
 export {
   _enterTask,

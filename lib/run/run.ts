@@ -1,18 +1,16 @@
-import { type Awaitable, realm, RuntimeError, type Task } from '../core/index.js';
+import {
+  type AbortSignalLike,
+  type Awaitable,
+  cancelBySignal,
+  realm,
+  RuntimeError,
+} from '../core/index.js';
 import { Runner, type RunnerOptions } from './runner.js';
-
-/** As much of an `AbortSignal` as a run needs. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
 
 /** Options of `run`. */
 export interface RunMainOptions extends RunnerOptions {
   /** Cancels the main task when it aborts. */
-  readonly signal?: AbortSignalLike;
+  readonly signal?: AbortSignalLike | null | undefined;
 }
 
 /**
@@ -41,25 +39,9 @@ export async function run<T>(
   const runner = new Runner(options);
   try {
     const task = runner._begin(main);
-    const release = cancelBySignal(task, options.signal);
-    try {
-      return await runner._finish(task);
-    } finally {
-      release();
-    }
+    cancelBySignal(task, options.signal);
+    return await runner._finish(task);
   } finally {
     await runner.close();
   }
-}
-
-function cancelBySignal(task: Task, signal: AbortSignalLike | undefined): () => void {
-  if (signal === undefined) return () => undefined;
-  const cancel = (): void => {
-    task.cancel(signal.reason);
-  };
-  if (signal.aborted) cancel();
-  else signal.addEventListener('abort', cancel);
-  return () => {
-    signal.removeEventListener('abort', cancel);
-  };
 }

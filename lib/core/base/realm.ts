@@ -29,10 +29,17 @@ export interface Realm {
   inlineDepth: number;
   /** Counts tasks, for their default names. */
   taskCount: number;
+  /** The abort signals of tasks that asked for one; null until the first did. */
+  signals: WeakMap<object, Aborting> | null;
   /** Who listens to the event stream, or null. */
   probe: unknown;
   /** Whether a loop in debug mode is running: then places in the code are remembered. */
   debug: boolean;
+}
+
+/** As much of an `AbortController` as a cancellation needs. */
+export interface Aborting {
+  abort(reason: unknown): void;
 }
 
 /**
@@ -63,6 +70,7 @@ const openRealm = (): Realm => {
     step: 1,
     inlineDepth: 0,
     taskCount: 0,
+    signals: null,
     probe: null,
     debug: false,
   });

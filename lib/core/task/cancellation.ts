@@ -1,4 +1,5 @@
 import { realm } from '../base/realm.js';
+import { CancelledError } from '../errors.js';
 import { type Future, PENDING } from '../future/future.js';
 import { forgetUnretrieved } from '../future/unretrieved.js';
 import { probe } from '../instrument.js';
@@ -72,6 +73,7 @@ function mustCancel(task: Cancellable, msg: unknown): void {
 
 function count(task: Cancellable, msg: unknown): void {
   task._cancelling += 1;
+  if (realm.signals !== null) realm.signals.get(task)?.abort(new CancelledError(msg));
   if (realm.probe !== null) probe()?.cancelRequest?.(task, msg);
 }
 

@@ -25,6 +25,7 @@ import { probe } from '../instrument.js';
 import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
 import { currentLoop } from '../loop/running-loop.js';
 import { awaitRequest, type AwaitingTask } from './await-request.js';
+import { type AbortSignalLike, cancelBySignal } from './cancel-by-signal.js';
 import { requestCancel, takeBackCancel } from './cancellation.js';
 
 /** Past this the counter of steps begins again. */
@@ -43,6 +44,8 @@ export interface CreateTaskOptions {
   readonly context?: Context | null;
   /** Runs the first step at once, inside the call, if the loop's turn is on the stack. */
   readonly eagerStart?: boolean;
+  /** Cancels the task when it aborts. */
+  readonly signal?: AbortSignalLike | null | undefined;
 }
 
 /** Options of the constructor of a task. */
@@ -97,6 +100,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     this._name = nameFrom(options?.name);
     this._context = contextFrom(options?.context);
     this._vars = realm.holder._vars;
+    if (options?.signal !== undefined) cancelBySignal(this, options.signal);
     loop._tasks.add(this);
     if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
     if (options?.eagerStart === true && realm.runningLoop === loop) this._step(false, undefined);
