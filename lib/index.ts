@@ -1,12 +1,31 @@
 // The front door: the everyday names.
 
 export {
+  type AsyncGeneratorObject,
+  type CoroutineIterable,
+  type CoroutineIterator,
+  currentSignal,
+  type Emit,
+  type ErrorFirstCallback,
+  type EventEmitterLike,
+  type EventTargetLike,
+  fromAsyncIterable,
+  fromCallback,
+  fromPromise,
+  type HostAbortSignal,
+  type MountedIterator,
+  once,
+  type OnceOptions,
+  type PromisedIterator,
+} from './adapt/index.js';
+export {
   _enterTask,
   _getRunningLoop,
   _leaveTask,
   _registerTask,
   _setRunningLoop,
   _unregisterTask,
+  type AbortSignalLike,
   type AddDoneCallbackOptions,
   allTasks,
   type Awaitable,
@@ -78,7 +97,15 @@ export {
   Token,
   WouldBlockError,
 } from './core/index.js';
-export { call, coroutine } from './run/mounted.js';
+export {
+  asyncGenerator,
+  call,
+  coroutine,
+  fromAsync,
+  sleep,
+  toAsync,
+  toAsyncIterable,
+} from './run/mounted.js';
 export {
   AbstractEventLoopPolicy,
   DefaultEventLoopPolicy,
@@ -95,4 +122,3 @@ export { QueueEmpty, QueueFull, QueueShutDown } from './std/queue/errors.js';
 export { Queue, type QueueStore } from './std/queue/queue.js';
 export { Event } from './std/sync/event.js';
 export { Lock } from './std/sync/lock.js';
-export { sleep } from './std/time/sleep.js';

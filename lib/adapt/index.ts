@@ -1,0 +1,16 @@
+// The bridges between coroutines and the platform's ways to wait.
+
+export { currentSignal, type HostAbortSignal } from './abort-signal.js';
+export { fromAsync, toAsync } from './async-function.js';
+export { asyncGenerator, AsyncGeneratorObject, type Emit } from './async-generator.js';
+export {
+  type CoroutineIterable,
+  type CoroutineIterator,
+  fromAsyncIterable,
+  MountedIterator,
+  PromisedIterator,
+  toAsyncIterable,
+} from './async-iterable.js';
+export { type ErrorFirstCallback, fromCallback } from './callback.js';
+export { type EventEmitterLike, type EventTargetLike, once, type OnceOptions } from './once.js';
+export { fromPromise } from './promise.js';
