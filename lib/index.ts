@@ -118,7 +118,14 @@ export {
 export { run, type RunMainOptions } from './run/run.js';
 export { runSync } from './run/run-sync.js';
 export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export { LifoQueue } from './std/queue/lifo-queue.js';
+export { PriorityQueue, type PriorityQueueOptions } from './std/queue/priority-queue.js';
 export { QueueEmpty, QueueFull, QueueShutDown } from './std/queue/errors.js';
 export { Queue, type QueueStore } from './std/queue/queue.js';
+export { Barrier } from './std/sync/barrier.js';
+export { BoundedSemaphore } from './std/sync/bounded-semaphore.js';
+export { BrokenBarrierError } from './std/sync/broken-barrier-error.js';
+export { Condition, type ConditionLock } from './std/sync/condition.js';
 export { Event } from './std/sync/event.js';
 export { Lock } from './std/sync/lock.js';
+export { Semaphore } from './std/sync/semaphore.js';

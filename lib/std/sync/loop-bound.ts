@@ -20,7 +20,7 @@ export abstract class LoopBound {
     const loop = getRunningLoop();
     if (this.#loop === null) this.#loop = loop;
     else if (this.#loop !== loop) {
-      throw new RuntimeError(`${this.toString()} is bound to a different event loop`);
+      throw new RuntimeError(`${String(this._source)} is bound to a different event loop`);
     }
     const waiter = new Future<void>({ loop });
     waiter._source = this._source;

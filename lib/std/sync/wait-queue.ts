@@ -28,6 +28,11 @@ export class WaitQueue {
     return waiter;
   }
 
+  /** Puts a waiter that the owner has made last in the queue. */
+  add(waiter: Future<void>): void {
+    this.#waiters.push(waiter);
+  }
+
   /** Takes a waiter out. O(1) for the first, else O(n). */
   leave(waiter: Future<void>): void {
     if (this.#waiters.peek() === waiter) void this.#waiters.shift();
