@@ -14,7 +14,9 @@ export class LinkedSet<M extends Linked<M>> {
   #first: M | null = null;
   #last: M | null = null;
 
+  /** Adds a member at the end; one that is in already stays where it is. */
   add(member: M): void {
+    if (member._previous !== null || this.#first === member) return;
     member._previous = this.#last;
     member._following = null;
     if (this.#last === null) this.#first = member;

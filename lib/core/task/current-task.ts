@@ -21,8 +21,9 @@ export function currentTask(loop?: BaseEventLoop | null): Task | undefined {
  * @throws {RuntimeError} when no loop is given and none is running
  */
 export function allTasks(loop?: BaseEventLoop | null): Set<Task> {
-  const tasks = (loop ?? runningLoop())._tasks;
-  return new Set([...tasks] as unknown as Task[]);
+  const tasks = [...(loop ?? runningLoop())._tasks] as unknown as Task[];
+  // One that was settled from outside is done, and still waits for its turn.
+  return new Set(tasks.filter((task) => !task.done()));
 }
 
 /** Puts a task of a class of your own among the tasks of its loop. */

@@ -9,6 +9,7 @@ import { reportUnretrieved } from '../future/unretrieved.js';
 import { BaseEventLoop } from '../loop/base-event-loop.js';
 import { logger } from '../loop/logger.js';
 import { allDone } from './all-done.js';
+import { allTasks } from './current-task.js';
 import { ensureFuture } from './ensure-future.js';
 import { carryOn } from '../coroutine/carry-on.js';
 import { type CreateTaskOptions, describeWait, Task } from './task.js';
@@ -165,20 +166,17 @@ export class EventLoop extends BaseEventLoop {
 
   /** @internal */
   override _blocked(): BlockedTask[] {
-    return [...this._tasks]
-      .map((member) => member as unknown as Task)
-      .map((task) => ({
-        task,
-        name: task.getName(),
-        waitsFor: task._waiting === null ? 'its turn' : describeWait(task._waiting),
-        where: awaitSiteOf(task),
-      }));
+    return [...allTasks(this)].map((task) => ({
+      task,
+      name: task.getName(),
+      waitsFor: task._waiting === null ? 'its turn' : describeWait(task._waiting),
+      where: awaitSiteOf(task),
+    }));
   }
 
   /** @internal */
   override _closing(): void {
-    for (const member of this._tasks) {
-      const task = member as unknown as Task;
+    for (const task of allTasks(this)) {
       if (task._logDestroyPending) {
         this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
       }
