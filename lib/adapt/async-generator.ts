@@ -5,32 +5,20 @@
 // task that runs its consumer.
 
 import {
-  advance,
   AWAITABLE,
-  type Awaitable,
   CancelledError,
   type Coroutine,
   describe,
-  type EventLoop,
-  type FrameStack,
-  getRunningLoop,
-  isCoroutine,
   KIND,
   mount,
-  RETURNED,
   RuntimeError,
-  step as lastStep,
-  SUSPENDED,
-  suspendWith,
 } from '../core/index.js';
 import {
   type CoroutineIterable,
   type CoroutineIterator,
   MountedIterator,
 } from './async-iterable.js';
-
-/** Hands a value to the consumer and waits until the next one is wanted: `yield* emit(value)`. */
-export type Emit<T> = (value: T) => Awaitable;
+import { type Emit, Producer } from './producer.js';
 
 /**
  * Makes an async generator: an object that gives values one by one, made by a coroutine.
@@ -155,92 +143,6 @@ export class AsyncGeneratorObject<T, R = unknown>
   }
 }
 
-/*
- * | state     | meaning                                        | left by                       |
- * | --------- | ---------------------------------------------- | ----------------------------- |
- * | created   | the body is not begun                          | a step: running; close: over  |
- * | running   | a step is under way, or awaits something       | an emit: standing; its end: over |
- * | standing  | the body stands at an emit                     | a step: running               |
- * | over      | the body ended                                 | never                         |
- */
-type ProducerState = 'created' | 'running' | 'standing' | 'over';
-
-/** The body of an async generator, with the frames it stands on. */
-class Producer<T, R> {
-  readonly #generator: AsyncGeneratorObject<T, R>;
-  readonly #stack: FrameStack;
-  #state: ProducerState = 'created';
-  #loop: EventLoop | null = null;
-  /** Whether the body is on the native stack right now: only then it can emit. */
-  #isAdvancing = false;
-
-  constructor(generator: AsyncGeneratorObject<T, R>, body: (emit: Emit<T>) => Coroutine<R>) {
-    this.#generator = generator;
-    const root = body((value) => new Emission<T, R>(this, value));
-    if (!isCoroutine(root)) {
-      throw new TypeError(`a coroutine was expected of the body, got ${describe(root)}`);
-    }
-    this.#stack = { _root: root, _body: root, _frame: null };
-  }
-
-  get isOver(): boolean {
-    return this.#state === 'over';
-  }
-
-  get canEmit(): boolean {
-    return this.#isAdvancing;
-  }
-
-  /** Begins a step; tells whether there is one to make. */
-  begin(method: string, sent: unknown): boolean {
-    if (this.#state === 'running') {
-      throw new RuntimeError(`${method}(): asynchronous generator is already running`);
-    }
-    if (this.#state === 'over') return false;
-    if (this.#state === 'created') {
-      if (method === 'anext' && sent !== undefined) {
-        throw new TypeError(`can't send a value to a just-started async generator`);
-      }
-      this.#loop = getRunningLoop();
-      this.#loop._trackAsyncGenerator(this.#generator);
-    }
-    this.#state = 'running';
-    return true;
-  }
-
-  /** Goes on with the body; gives what it awaits, or the value or result that it gave. */
-  advance(threw: boolean, reply: unknown): IteratorResult<unknown, IteratorResult<T, R>> {
-    this.#isAdvancing = true;
-    const kind = advance(this.#stack, threw, reply);
-    this.#isAdvancing = false;
-    const { value } = lastStep;
-    if (kind === SUSPENDED) {
-      if (!(value instanceof Emission) || value.producer !== this) {
-        return suspendWith(value as object);
-      }
-      this.#state = 'standing';
-      return { done: true, value: { done: false, value: value.take() as T } };
-    }
-    this.#end();
-    if (kind !== RETURNED) throw value;
-    return { done: true, value: { done: true, value: value as R } };
-  }
-
-  /** Closes the body for a consumer that is itself being closed, without a driver to await. */
-  drop(value: unknown): void {
-    try {
-      this.#stack._root.return(value);
-    } finally {
-      this.#end();
-    }
-  }
-
-  #end(): void {
-    this.#state = 'over';
-    this.#loop?._forgetAsyncGenerator(this.#generator);
-  }
-}
-
 /** One `anext()`: its own iterator, so that what the body awaits is passed on as it is. */
 class Resumption<T, R> implements Coroutine<IteratorResult<T, R>> {
   readonly #producer: Producer<T, R>;
@@ -299,49 +201,5 @@ class Resumption<T, R> implements Coroutine<IteratorResult<T, R>> {
     const result = this.#producer.advance(threw, reply);
     if (result.done !== true) this.#state = 'begun';
     return result;
-  }
-}
-
-/** One `emit(value)`: asks the producer, not the driver of a task. */
-class Emission<T, R> implements Coroutine {
-  readonly producer: Producer<T, R>;
-  readonly #value: T;
-  #state: 'fresh' | 'asking' | 'taken' = 'fresh';
-
-  constructor(producer: Producer<T, R>, value: T) {
-    this.producer = producer;
-    this.#value = value;
-  }
-
-  get [KIND](): number {
-    return AWAITABLE;
-  }
-
-  next(reply?: unknown): IteratorResult<unknown> {
-    if (this.#state === 'taken') return { done: true, value: reply };
-    // Resumed without having been taken, it went to the driver of some task.
-    if (this.#state === 'asking' || !this.producer.canEmit) {
-      throw new RuntimeError('emit() works only inside the body of its async generator');
-    }
-    this.#state = 'asking';
-    return suspendWith(this);
-  }
-
-  /** Gives the value to the producer. */
-  take(): T {
-    this.#state = 'taken';
-    return this.#value;
-  }
-
-  throw(error: unknown): never {
-    throw error;
-  }
-
-  return(value: unknown): IteratorResult<unknown> {
-    return { done: true, value };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
   }
 }

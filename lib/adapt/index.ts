@@ -2,7 +2,7 @@
 
 export { currentSignal, type HostAbortSignal } from './abort-signal.js';
 export { fromAsync, toAsync } from './async-function.js';
-export { asyncGenerator, AsyncGeneratorObject, type Emit } from './async-generator.js';
+export { asyncGenerator, AsyncGeneratorObject } from './async-generator.js';
 export {
   type CoroutineIterable,
   type CoroutineIterator,
@@ -13,4 +13,5 @@ export {
 } from './async-iterable.js';
 export { type ErrorFirstCallback, fromCallback } from './callback.js';
 export { type EventEmitterLike, type EventTargetLike, once, type OnceOptions } from './once.js';
+export type { Emit } from './producer.js';
 export { fromPromise } from './promise.js';

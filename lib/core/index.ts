@@ -25,7 +25,16 @@ export {
   suspendWith,
 } from './coroutine/protocol.js';
 export { skip } from './coroutine/traps.js';
-export { advance, type FrameStack, RETURNED, step, SUSPENDED, THREW } from './driver/driver.js';
+export {
+  advance,
+  type FrameStack,
+  pushFrame,
+  RETURNED,
+  step,
+  type StepKind,
+  SUSPENDED,
+  THREW,
+} from './driver/driver.js';
 export * from './errors.js';
 export * from './errors/os-error.js';
 export {
