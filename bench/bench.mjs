@@ -31,7 +31,7 @@ if (options.help) {
 }
 
 const rounds = options.quick ? 1 : Number(options.rounds);
-const budgetMs = options.quick ? 60 : 250;
+const budgetMs = options.quick ? 60 : 300;
 const systems = ['native', 'yieldfrom', ...(options.against === undefined ? [] : ['against'])];
 const only = new RegExp(options.only);
 

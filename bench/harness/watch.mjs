@@ -1,4 +1,4 @@
-/** A stopwatch that a workload may start anew after its preparations, and stop before it tidies. */
+/** A stopwatch that a workload may pause while it prepares or tidies. */
 export class Watch {
   #now;
   #startedAt = 0;
@@ -22,6 +22,7 @@ export class Watch {
     this.#startedAt = this.#now();
   }
 
+  /** Stops, and gives the milliseconds that passed. */
   stop() {
     if (this.#startedAt !== Infinity) this.pause();
     return this.#elapsed;
@@ -32,7 +33,8 @@ export function wallTime() {
   return performance.now();
 }
 
-export function cpuTime() {
-  const { user, system: kernel } = process.cpuUsage();
-  return (user + kernel) / 1000;
+/** Milliseconds that all threads of this process have spent on processors. */
+export function processTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

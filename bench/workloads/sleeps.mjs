@@ -17,7 +17,7 @@ export default {
     sleeps: {
       title: '20,000 sleeps of 0 to 50 ms at once (processor time)',
       target: 5,
-      clock: 'cpu',
+      clock: 'process',
     },
   },
   systems: {
