@@ -52,7 +52,7 @@ export class Producer<T, R> {
     if (!isCoroutine(root)) {
       throw new TypeError(`a coroutine was expected of the body, got ${describe(root)}`);
     }
-    this.#stack = { _root: root, _body: root, _frame: null };
+    this.#stack = { _root: root, _frame: null };
   }
 
   get isOver(): boolean {

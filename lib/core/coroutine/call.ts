@@ -2,7 +2,7 @@ import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
 import { noteBegun } from './never-awaited.js';
-import { CALL, type Coroutine, KIND, suspendWith } from './protocol.js';
+import { CALL, type Coroutine, KIND, suspension } from './protocol.js';
 
 /**
  * How many coroutines may run inline, one inside the other. Each may hold tens of raw `yield*`
@@ -18,7 +18,7 @@ export const START: unique symbol = Symbol.for('yieldfrom.start') as never;
  * | ------- | ------------------------------------------- | ---------------------------------- |
  * | FRESH   | not begun                                   | next: INLINE; a driver: HELD       |
  * | INLINE  | its body runs inside next(), below us       | the body ends: OVER; suspends: LIFTING |
- * | LIFTING | yielded itself; the driver is to take it    | a driver: HELD                     |
+ * | LIFTING | the outermost that handed itself up         | a driver, or a call around it: HELD |
  * | HELD    | a driver's frame; its caller uses `yield*`  | the body ends: RESULT or ERROR     |
  * | YIELDED | a driver's frame; nobody comes back to it   | the body ends: OVER                |
  * | RESULT, ERROR | outcome written, caller not resumed yet | the caller: OVER                 |
@@ -46,17 +46,20 @@ export const OVER = 7;
  */
 export class Call<T = unknown> implements Coroutine<T> {
   /** @internal */
-  _body: Coroutine<T>;
+  declare _body: Coroutine<T>;
   /** @internal */
-  _state: number = FRESH;
+  declare _state: number;
   /** @internal What the body yielded when it suspended inline; later, the outcome. */
-  _value: unknown = START;
+  declare _value: unknown;
   /** @internal The frame below, null for the root's. */
-  _caller: Call | null = null;
+  declare _caller: Call | null;
 
   /** @internal */
   constructor(body: Coroutine<T>) {
     this._body = body;
+    this._state = FRESH;
+    this._value = START;
+    this._caller = null;
   }
 
   get [KIND](): number {
@@ -72,7 +75,7 @@ export class Call<T = unknown> implements Coroutine<T> {
       }
       case FRESH:
         if (realm.debug) noteBegun(this);
-        return realm.inlineDepth < INLINE_DEPTH_MAX ? this._runInline() : this._lift(START);
+        return realm.inlineDepth < INLINE_DEPTH_MAX ? this._runInline() : this._lift(START, 0);
       default:
         throw this._refusal();
     }
@@ -145,15 +148,38 @@ export class Call<T = unknown> implements Coroutine<T> {
       throw error;
     }
     realm.inlineDepth -= 1;
-    if (result.done !== true) return this._lift(result.value);
-    this._state = OVER;
-    return result;
+    if (result.done === true) {
+      this._state = OVER;
+      return result;
+    }
+    if (result !== suspension) return this._lift(result.value, 0);
+    return suspension.kind === CALL
+      ? this._liftAround()
+      : this._lift(suspension.value, suspension.kind);
   }
 
-  private _lift(pending: unknown): IteratorYieldResult<unknown> {
+  /** Hands itself up as the first call of a suspension. */
+  private _lift(request: unknown, kind: number): IteratorYieldResult<unknown> {
+    suspension.top = this;
+    suspension.request = request;
+    suspension.requestKind = kind;
+    return this._handUp(request);
+  }
+
+  /** Hands itself up in place of the call that its body handed up, as the frame below it. */
+  private _liftAround(): IteratorYieldResult<unknown> {
+    const inner = suspension.value as Call;
+    inner._state = HELD;
+    inner._caller = this;
+    return this._handUp(inner);
+  }
+
+  private _handUp(pending: unknown): IteratorYieldResult<unknown> {
     this._state = LIFTING;
     this._value = pending;
-    return suspendWith(this);
+    suspension.value = this;
+    suspension.kind = CALL;
+    return suspension as IteratorYieldResult<unknown>;
   }
 
   private _refusal(): RuntimeError {

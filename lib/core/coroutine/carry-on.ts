@@ -9,6 +9,7 @@ export function* carryOn<T>(call: Call<T>): Coroutine<T> {
   const frame = new Call<T>(call._body);
   frame._state = LIFTING;
   frame._value = call._value;
+  if (frame._value instanceof Call && frame._value._caller === call) frame._value._caller = frame;
   call._state = HELD;
   try {
     yield frame;

@@ -30,6 +30,9 @@ class SkipRequest {
 
 const request = /*#__PURE__*/ new SkipRequest();
 
+/** What ends every skip; a generator reads it at once. */
+const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /**
  * Gives up one turn. It keeps no state, so one object serves everybody: a driver resumes a skip
  * with a reply that nobody else has.
@@ -40,7 +43,7 @@ class Skip implements Awaitable<undefined>, Coroutine<undefined> {
   }
 
   next(reply?: unknown): IteratorResult<unknown, undefined> {
-    return reply === SKIP_REPLY ? { done: true, value: undefined } : suspendWith(request);
+    return reply === SKIP_REPLY ? over : suspendWith(request, SKIP);
   }
 
   throw(error: unknown): never {

@@ -15,7 +15,7 @@ import {
   YIELDED,
 } from '../coroutine/call.js';
 import { noteBegun } from '../coroutine/never-awaited.js';
-import { CALL, type Coroutine, kindOf } from '../coroutine/protocol.js';
+import { CALL, type Coroutine, kindOf, suspension } from '../coroutine/protocol.js';
 import { RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
 
@@ -23,9 +23,7 @@ import { probe } from '../instrument.js';
 export interface FrameStack {
   /** The body at the bottom. */
   readonly _root: Coroutine;
-  /** The body on top: the one that is resumed. */
-  _body: Coroutine;
-  /** The frame on top, null while the root is on top. */
+  /** The frame on top, whose body is the one that is resumed; null while the root is on top. */
   _frame: Call | null;
 }
 
@@ -35,8 +33,11 @@ export const RETURNED = 1;
 export const THREW = 2;
 export type StepKind = typeof SUSPENDED | typeof RETURNED | typeof THREW;
 
-/** What the last advance ended with: a request, a result or an error. Read it at once. */
-export const step: { value: unknown } = { value: undefined };
+/**
+ * What the last advance ended with: a result, an error, or a request and its kind (0 if the kind
+ * is not known yet). Read it at once.
+ */
+export const step: { value: unknown; kind: number } = { value: undefined, kind: 0 };
 
 /**
  * Resumes the body on top with a value or an error, and goes on through calls and returns.
@@ -48,26 +49,27 @@ export function advance(stack: FrameStack, threw: boolean, reply: unknown): Step
   let value = reply;
   let popped: Call | null = null;
   for (;;) {
-    let done: boolean | undefined;
+    const frame = stack._frame;
+    const body = frame === null ? stack._root : frame._body;
+    let result: IteratorResult<unknown> | null;
     try {
-      const result = throwing ? stack._body.throw(value) : stack._body.next(value);
-      value = result.value;
-      done = result.done;
-      throwing = false;
-      if (done === true && popped !== null && isUntaken(popped))
+      result = throwing ? body.throw(value) : body.next(value);
+      if (result.done === true && popped !== null && isUntaken(popped))
         throw RuntimeError.resumedByStranger();
     } catch (error) {
+      result = null;
       value = error;
-      throwing = true;
-      done = true;
     }
-    if (done === true) {
-      if (stack._frame === null) return ended(throwing ? THREW : RETURNED, value);
-      popped = popFrame(stack, throwing ? ERROR : RESULT, value);
+    throwing = result === null;
+    if (result === null || result.done === true) {
+      if (result !== null) value = result.value;
+      if (frame === null) return ended(throwing ? THREW : RETURNED, value);
+      popped = popFrame(stack, frame, throwing ? ERROR : RESULT, value);
       continue;
     }
-    const request = kindOf(value) === CALL ? takeCalls(stack, value) : value;
-    if (request !== START) return ended(SUSPENDED, request);
+    const isSuspended =
+      result === suspension ? takeSuspension(stack) : takeYielded(stack, result.value);
+    if (isSuspended) return SUSPENDED;
     popped = null;
     value = undefined;
   }
@@ -78,7 +80,6 @@ export function pushFrame(stack: FrameStack, call: Call): void {
   call._state = YIELDED;
   call._caller = stack._frame;
   stack._frame = call;
-  stack._body = call._body;
   if (realm.probe !== null) probe()?.frameEnter?.(call);
 }
 
@@ -87,31 +88,56 @@ function ended(kind: StepKind, value: unknown): StepKind {
   return kind;
 }
 
+function suspended(request: unknown, kind: number): true {
+  step.value = request;
+  step.kind = kind;
+  return true;
+}
+
 /**
- * Takes over the calls that come up one inside the other from a body that suspended inline, and
- * gives what the innermost asks for: `START` if the body now on top is not begun, a call if one
- * comes up that runs or ran elsewhere.
+ * Takes what an iterator of ours handed up: the request as it is, or with it the chain of calls
+ * that suspended inline, linked by themselves on the way up. False if the body now on top is not
+ * begun.
  */
-function takeCalls(stack: FrameStack, first: unknown): unknown {
+function takeSuspension(stack: FrameStack): boolean {
+  const { value, kind } = suspension;
+  if (kind === 0) return takeYielded(stack, value);
+  if (kind !== CALL) return suspended(value, kind);
+  const bottom = value as Call;
+  bottom._state = HELD;
+  bottom._caller = stack._frame;
+  stack._frame = suspension.top as Call;
+  if (realm.probe !== null) reportEntered(stack._frame, bottom);
+  const { request, requestKind } = suspension;
+  return requestKind === 0 ? takeYielded(stack, request) : suspended(request, requestKind);
+}
+
+/**
+ * Takes what a body yielded by hand, a call among it: one that is not begun, or one that is being
+ * lifted and lost its suspension on the way. A call that runs or ran elsewhere is a request.
+ * False if the body now on top is not begun.
+ */
+function takeYielded(stack: FrameStack, first: unknown): boolean {
   let request = first;
   while (kindOf(request) === CALL) {
     const call = request as Call;
-    switch (call._state) {
-      case LIFTING:
-        request = call._value;
-        pushFrame(stack, call);
-        call._state = HELD;
-        call._value = undefined;
-        break;
-      case FRESH:
-        if (realm.debug) noteBegun(call);
-        pushFrame(stack, call);
-        return START;
-      default:
-        return call;
+    if (call._state === FRESH) {
+      if (realm.debug) noteBegun(call);
+      pushFrame(stack, call);
+      return false;
     }
+    if (call._state !== LIFTING && !isLiftedOnto(stack._frame, call)) break;
+    request = call._value;
+    pushFrame(stack, call);
+    call._state = HELD;
+    call._value = undefined;
   }
-  return request;
+  return request === START ? false : suspended(request, 0);
+}
+
+/** Tells a call that handed itself up to the one on top now, which handed itself up in its place. */
+function isLiftedOnto(frame: Call | null, call: Call): boolean {
+  return call._state === HELD && frame !== null && call._caller === frame;
 }
 
 /** Tells whether a caller ended without having taken the outcome: a stranger had run it on. */
@@ -119,13 +145,27 @@ function isUntaken(call: Call): boolean {
   return call._state === RESULT || call._state === ERROR;
 }
 
-function popFrame(stack: FrameStack, state: typeof RESULT | typeof ERROR, value: unknown): Call {
-  const call = stack._frame as Call;
+function popFrame(
+  stack: FrameStack,
+  call: Call,
+  state: typeof RESULT | typeof ERROR,
+  value: unknown,
+): Call {
   const caller = call._caller;
   call._caller = null;
   call._settle(state, value);
+  if (caller !== null) caller._value = undefined;
   stack._frame = caller;
-  stack._body = caller === null ? stack._root : caller._body;
   if (realm.probe !== null) probe()?.frameExit?.(call);
   return call;
+}
+
+/** Reports a chain of frames from the bottom up. */
+function reportEntered(top: Call, bottom: Call): void {
+  const frames: Call[] = [];
+  for (let frame: Call | null = top; frame !== null; frame = frame._caller) {
+    frames.unshift(frame);
+    if (frame === bottom) break;
+  }
+  for (const frame of frames) probe()?.frameEnter?.(frame);
 }

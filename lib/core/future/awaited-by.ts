@@ -24,10 +24,9 @@ export function futureDiscardFromAwaitedBy(future: unknown, waiter: unknown): vo
 
 /** Gives the tasks and futures that wait for a future, in the order in which they began. */
 export function awaitedBy(future: Future): Set<Future> {
-  const waiting = [future._waiter, ...(future._moreWaiters ?? [])];
-  const tasks = waiting.filter(
-    (waiter): waiter is Future & NonNullable<typeof waiter> =>
-      waiter !== null && !(waiter instanceof DoneCallback) && isFuture(waiter),
-  );
+  const tasks = future
+    ._waiters()
+    .filter((waiter) => !(waiter instanceof DoneCallback))
+    .filter((waiter) => isFuture(waiter));
   return new Set([...tasks, ...(edges.get(future) ?? [])]);
 }

@@ -1,7 +1,14 @@
 import { describe, textOf } from '../base/describe.js';
 import { type ContextHolder, realm } from '../base/realm.js';
 import type { Context } from '../context/context.js';
-import { type Coroutine, FUTURE, KIND, kindOf, suspendWith } from '../coroutine/protocol.js';
+import {
+  type Coroutine,
+  FUTURE,
+  KIND,
+  kindOf,
+  suspendWith,
+  suspension,
+} from '../coroutine/protocol.js';
 import { CancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
 import { sourceTraceback, type BaseEventLoop } from '../loop/base-event-loop.js';
@@ -72,29 +79,34 @@ export interface FutureOptions {
  */
 export class Future<T = unknown> {
   /** @internal */
-  _state: number = PENDING;
+  declare _state: number;
   /** @internal */
-  _value: unknown = undefined;
-  /** @internal The usual single waiter, or the first of several. */
-  _waiter: Waiter | null = null;
-  /** @internal */
-  _moreWaiters: Waiter[] | null = null;
-  /** @internal The step in which it was yielded and not yet taken by a driver; 0: none. */
-  _yieldedIn = 0;
+  declare _value: unknown;
+  /** @internal The usual single waiter, or all of several. */
+  declare _waiter: Waiter | Waiter[] | null;
   /** @internal The record of an error that nobody has seen yet. */
-  _unretrieved: Unretrieved | null = null;
+  declare _unretrieved: Unretrieved | null;
   /** @internal Who will settle it (a lock, a queue, a timer), for dumps. */
-  _source: object | string | null = null;
+  declare _source: object | string | null;
   /** @internal */
-  readonly _loop: BaseEventLoop;
+  declare readonly _loop: BaseEventLoop;
 
   /**
    * @throws {RuntimeError} when no loop is given, none is running and none was set
    * @throws {TypeError} when `loop` is not a loop
    */
-  constructor(options?: FutureOptions) {
-    this._loop = options?.loop ?? currentLoop();
-    if (this._loop._debug) sourceTracebacks.set(this, sourceTraceback());
+  constructor(options?: FutureOptions);
+  /** @internal */
+  constructor(options: undefined, loop: BaseEventLoop);
+  constructor(options?: FutureOptions, loop: BaseEventLoop = options?.loop ?? currentLoop()) {
+    // Assigned here, in one order for every future: see bench/notes.md.
+    this._state = PENDING;
+    this._value = undefined;
+    this._waiter = null;
+    this._unretrieved = null;
+    this._source = null;
+    this._loop = loop;
+    if (loop._debug) sourceTracebacks.set(this, sourceTraceback());
   }
 
   get [KIND](): number {
@@ -190,7 +202,7 @@ export class Future<T = unknown> {
 
   /** Non-null on everything that counts as a future: true between its yield and the driver. */
   get _asyncioFutureBlocking(): boolean {
-    return this._yieldedIn !== 0;
+    return suspension.step !== 0 && suspension.value === this;
   }
 
   [Symbol.iterator](): Coroutine<T> {
@@ -202,7 +214,7 @@ export class Future<T = unknown> {
     onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    this._yieldedIn = 0;
+    if (suspension.value === this) suspension.step = 0;
     return promiseOf<T>(this).then(onFulfilled, onRejected);
   }
 
@@ -214,13 +226,13 @@ export class Future<T = unknown> {
   next(): IteratorResult<unknown, T> {
     if (this._state === RESULT) return { done: true, value: this._value as T };
     if (this._state !== PENDING) throw this._takeError();
-    if (this._yieldedIn === realm.step) {
-      this._yieldedIn = 0;
+    if (suspension.step === realm.step && suspension.value === this) {
+      suspension.step = 0;
       throw RuntimeError.notAwaited();
     }
-    this._yieldedIn = realm.step;
+    suspension.step = realm.step;
     if (realm.debug) noteAwaitSite();
-    return suspendWith(this);
+    return suspendWith(this, FUTURE);
   }
 
   /** @internal */
@@ -235,42 +247,39 @@ export class Future<T = unknown> {
 
   /** @internal */
   _addWaiter(waiter: Waiter): void {
+    const waiting = this._waiter;
     if (this._state !== PENDING) this._tell(waiter);
-    else if (this._waiter === null) this._waiter = waiter;
-    else (this._moreWaiters ??= []).push(waiter);
+    else if (waiting === null) this._waiter = waiter;
+    else if (Array.isArray(waiting)) waiting.push(waiter);
+    else this._waiter = [waiting, waiter];
   }
 
   /** @internal */
   _removeWaiters(matches: (waiter: Waiter) => boolean): number {
-    const waiters = this._takeWaiters();
+    const waiters = this._waiters();
     const kept = waiters.filter((waiter) => !matches(waiter));
-    this._waiter = kept[0] ?? null;
-    this._moreWaiters = kept.length > 1 ? kept.slice(1) : null;
+    this._waiter = kept.length > 1 ? kept : (kept[0] ?? null);
     return waiters.length - kept.length;
   }
 
-  /** Gives all waiters in the order of adding, and forgets them. @internal */
-  _takeWaiters(): Waiter[] {
-    const first = this._waiter;
-    const waiters = first === null ? [] : [first, ...(this._moreWaiters ?? [])];
-    this._waiter = null;
-    this._moreWaiters = null;
-    return waiters;
+  /** Gives all who wait, in the order of adding. @internal */
+  _waiters(): Waiter[] {
+    const waiting = this._waiter;
+    if (Array.isArray(waiting)) return [...waiting];
+    return waiting === null ? [] : [waiting];
   }
 
   /** Leaves PENDING; the caller has checked that it is. @internal */
   _settle(state: number, value: unknown): void {
+    const waiting = this._waiter;
     this._state = state;
     this._value = value;
-    if (realm.probe !== null) probe()?.futureSettle?.(this);
-    const first = this._waiter;
-    const more = this._moreWaiters;
     this._waiter = null;
-    this._moreWaiters = null;
-    if (state === ERROR) noteUnretrieved(this, first, sourceTracebacks.get(this));
-    if (first === null) return;
-    this._tell(first);
-    if (more !== null) for (const waiter of more) this._tell(waiter);
+    if (realm.probe !== null) probe()?.futureSettle?.(this);
+    if (state === ERROR) noteUnretrieved(this, waiting, sourceTracebacks.get(this));
+    if (waiting === null) return;
+    if (Array.isArray(waiting)) for (const waiter of waiting) this._tell(waiter);
+    else this._tell(waiting);
   }
 
   /** Gives the error that whoever waits gets, and notes that it was seen. @internal */

@@ -25,8 +25,13 @@ interface Failed {
 const records: WeakMap<BaseEventLoop, Set<Unretrieved>> = /*#__PURE__*/ new WeakMap();
 let collected: FinalizationRegistry<Unretrieved> | null = null;
 
-/** Notes that a future failed. `first` is its first waiter, if it has one. */
-export function noteUnretrieved(future: Failed, first: object | null, traceback?: string): void {
+/** Notes that a future failed. `waiting` is its waiter, or a list of several. */
+export function noteUnretrieved(
+  future: Failed,
+  waiting: object | readonly object[] | null,
+  traceback?: string,
+): void {
+  const first = Array.isArray(waiting) ? (waiting[0] as object) : waiting;
   const loop = future._loop;
   const description = future._describe();
   const record: Unretrieved = {

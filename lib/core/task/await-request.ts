@@ -14,6 +14,7 @@ import {
   kindOf,
   SKIP,
   SKIP_REPLY,
+  suspension,
 } from '../coroutine/protocol.js';
 import { type FrameStack, pushFrame } from '../driver/driver.js';
 import { RuntimeError } from '../errors.js';
@@ -31,11 +32,11 @@ export interface AwaitingTask extends Cancellable, FrameStack {}
 export const SKIPPED: Future = /*#__PURE__*/ settledFuture(null, RESULT, SKIP_REPLY);
 
 /**
- * Serves a request. Gives true if the task is parked now; false if it goes on in this same step,
+ * Serves a request of a kind (0: not known). Gives true if the task is parked now; false if it goes on in this same step,
  * with what `task._waiting` holds, or from the start of the frame just pushed.
  */
-export function awaitRequest(task: AwaitingTask, request: unknown): boolean {
-  switch (kindOf(request)) {
+export function awaitRequest(task: AwaitingTask, request: unknown, kind: number): boolean {
+  switch (kind === 0 ? kindOf(request) : kind) {
     case FUTURE:
       return awaitFuture(task, request as Future);
     case SKIP:
@@ -51,7 +52,7 @@ export function awaitRequest(task: AwaitingTask, request: unknown): boolean {
 }
 
 function awaitFuture(task: AwaitingTask, future: Future): boolean {
-  future._yieldedIn = 0;
+  suspension.step = 0;
   if (future._loop !== task._loop) {
     return failNext(task, RuntimeError.otherLoop(String(task), String(future)));
   }
@@ -101,7 +102,7 @@ function refusalOf(call: Call): RuntimeError {
 }
 
 function settledFuture(loop: BaseEventLoop | null, state: number, value: unknown): Future {
-  const future = new Future({ loop: loop ?? ({ _debug: false } as BaseEventLoop) });
+  const future = new Future(undefined, loop ?? ({ _debug: false } as BaseEventLoop));
   future._state = state;
   future._value = value;
   return future;

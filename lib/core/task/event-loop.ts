@@ -39,7 +39,7 @@ export class EventLoop extends BaseEventLoop {
 
   /** Gives a future of this loop. */
   createFuture<T = unknown>(): Future<T> {
-    return new Future<T>({ loop: this });
+    return new Future<T>(undefined, this);
   }
 
   /**
@@ -48,10 +48,10 @@ export class EventLoop extends BaseEventLoop {
    * @throws {TypeError} when `coro` is not a coroutine object
    * @throws {RuntimeError} when the loop is closed
    */
-  createTask<T>(coro: Awaitable<T>, options: CreateTaskOptions = {}): Task<T> {
+  createTask<T>(coro: Awaitable<T>, options?: CreateTaskOptions): Task<T> {
     this._checkClosed();
-    if (this.#taskFactory !== null) return this.#taskFactory(this, coro, options);
-    return new Task<T>(coro, { ...options, loop: this });
+    if (this.#taskFactory !== null) return this.#taskFactory(this, coro, options ?? {});
+    return new Task<T>(coro, options, this);
   }
 
   /** @throws {TypeError} when `factory` is neither a function nor null */

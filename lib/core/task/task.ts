@@ -61,45 +61,56 @@ export interface TaskOptions extends CreateTaskOptions {
  */
 export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member, ContextHolder {
   /** @internal */
-  readonly _root: Coroutine<T>;
+  declare readonly _root: Coroutine<T>;
   /** @internal */
-  _body: Coroutine;
-  /** @internal */
-  _frame: Call | null = null;
+  declare _frame: Call | null;
   /** @internal What it is parked on. Invariant: null while its step runs. */
-  _waiting: Future | null = null;
+  declare _waiting: Future | null;
   /** @internal */
-  _cancelling = 0;
+  declare _cancelling: number;
   /** @internal */
-  _mustCancel = false;
+  declare _mustCancel: boolean;
   /** @internal */
-  _cancelMsg: unknown = undefined;
+  declare _cancelMsg: unknown;
   /** @internal */
-  _name: string | number;
+  declare _name: string | number;
   /** @internal */
-  _vars: ContextHolder['_vars'];
+  declare _vars: ContextHolder['_vars'];
   /** @internal */
-  _context: Context | null;
+  declare _context: Context | null;
   /** @internal */
-  _previous: Member | null = null;
+  declare _previous: Member | null;
   /** @internal */
-  _following: Member | null = null;
+  declare _following: Member | null;
   /** Whether the loop reports the task if it is dropped while pending. */
-  _logDestroyPending = true;
+  declare _logDestroyPending: boolean;
 
   /**
    * @throws {TypeError} when `coro` is not a coroutine object
    * @throws {RuntimeError} when the coroutine object was awaited before, or there is no loop
    */
-  constructor(coro: Awaitable<T>, options?: TaskOptions) {
-    const loop = options?.loop ?? currentLoop();
-    super({ loop });
+  constructor(coro: Awaitable<T>, options?: TaskOptions);
+  /** @internal */
+  constructor(coro: Awaitable<T>, options: CreateTaskOptions | undefined, loop: BaseEventLoop);
+  constructor(
+    coro: Awaitable<T>,
+    options?: TaskOptions,
+    loop: BaseEventLoop = options?.loop ?? currentLoop(),
+  ) {
+    super(undefined, loop);
     loop._checkClosed();
     this._root = takeCoroutine(coro);
-    this._body = this._root;
+    this._frame = null;
+    this._waiting = null;
+    this._cancelling = 0;
+    this._mustCancel = false;
+    this._cancelMsg = undefined;
     this._name = nameFrom(options?.name);
-    this._context = contextFrom(options?.context);
     this._vars = realm.holder._vars;
+    this._context = contextFrom(options?.context);
+    this._previous = null;
+    this._following = null;
+    this._logDestroyPending = true;
     if (options?.signal !== undefined) cancelBySignal(this, options.signal);
     loop._tasks.add(this);
     if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
@@ -232,7 +243,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
         this._end(kind === RETURNED, lastStep.value);
         return;
       }
-      if (awaitRequest(this, lastStep.value)) return;
+      if (awaitRequest(this, lastStep.value, lastStep.kind)) return;
       const answered = this._waiting;
       this._waiting = null;
       throwing = answered !== null && answered._state !== RESULT;
