@@ -2,7 +2,7 @@
 // Both run on the same event loop, one after the other.
 
 import '../clock.js';
-import { coroutine, type Coroutine, newEventLoop, sleep } from 'yieldfrom';
+import { coroutine, type Coroutine, fromAsync, newEventLoop, sleep } from 'yieldfrom';
 
 // In Python 3.4: @asyncio.coroutine / def func(): … return "Hello, world!"
 const func = coroutine(function* (): Coroutine<string> {
@@ -24,5 +24,5 @@ async function modernMain(): Promise<void> {
 const loop = newEventLoop();
 await loop.runUntilComplete(main());
 // An async function runs as soon as it is called, and looks for its loop then: call it from inside.
-await loop.runUntilComplete(coroutine(modernMain)());
+await loop.runUntilComplete(fromAsync(modernMain)());
 loop.close();

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { prepareDemos } from '../demos/programs.js';
+import { documents } from './rules/documents.js';
+import { compilePrograms, linksIn, programsIn, runCompiled } from './rules/programs.js';
+import { root } from './rules/tree.js';
+
+describe('documents', function () {
+  this.timeout(120_000);
+  this.slow(2000);
+
+  const texts = documents().map((path) => [path, readFileSync(join(root, path), 'utf8')] as const);
+  const programs = texts.flatMap(([path, text]) => programsIn(path, text));
+
+  describe('hold programs', () => {
+    let compiled: string[] = [];
+
+    before(async () => {
+      await prepareDemos();
+      compiled = await compilePrograms(programs);
+    });
+
+    for (const [index, { place, expected }] of programs.entries()) {
+      it(`${place} prints what it says`, async () => {
+        expect(await runCompiled(compiled[index] as string)).to.equal(expected);
+      });
+    }
+
+    it('of which README.md shows the first on its first screen', () => {
+      const [first] = programs.filter(({ place }) => place.startsWith('README.md:'));
+      expect(first?.code.trimEnd().split('\n').length).to.be.at.most(10);
+      expect(Number(first?.place.split(':')[1])).to.be.below(12);
+    });
+  });
+
+  it('link only to files that are there', () => {
+    const broken = texts.flatMap(([path, text]) =>
+      linksIn(text)
+        .filter((target) => !existsSync(join(root, dirname(path), target)))
+        .map((target) => `${path} links to ${target}`),
+    );
+    expect(broken).to.deep.equal([]);
+  });
+
+  describe('are read', () => {
+    it('a program and what it prints', () => {
+      const text = 'a\n\n```ts program\nf();\n```\n\nIt prints:\n\n```text\nb\n```\n';
+      expect(programsIn('a.md', text)).to.deep.equal([
+        { place: 'a.md:3', code: 'f();\n', expected: 'b\n' },
+      ]);
+    });
+
+    it('a program that prints nothing', () => {
+      const text = '```ts program\nf();\n```\n\n```ts\ng();\n```\n';
+      expect(programsIn('a.md', text)).to.deep.equal([
+        { place: 'a.md:1', code: 'f();\n', expected: '' },
+      ]);
+    });
+
+    it('no block that is not marked', () => {
+      expect(programsIn('a.md', '```ts\nf();\n```\n```text\nb\n```\n')).to.deep.equal([]);
+    });
+
+    it('links to files, not to places on the web or on the page', () => {
+      const text = '[a](b.md) [c](d/e.md#f) [g](https://h.org) [i](#j)\n```ts\nk[l](m)\n```\n';
+      expect(linksIn(text)).to.deep.equal(['b.md', 'd/e.md']);
+    });
+  });
+});
