@@ -1,0 +1,187 @@
+import { expect } from 'chai';
+import {
+  Context,
+  ContextVar,
+  copyContext,
+  type Coroutine,
+  createTask,
+  LookupError,
+  RuntimeError,
+  sleep,
+  Token,
+} from '../../../lib/index.js';
+import { traceOnEveryLoop } from '../../kit/loops.js';
+
+const letter = new ContextVar<string>('letter');
+
+/** Runs in a context of its own, so that nothing stays behind. */
+const apart = <T>(body: () => T): T => new Context().run(body);
+
+describe('Context', () => {
+  it('keeps what is set in it from the outside', () => {
+    apart(() => {
+      letter.set('a');
+      const copy = copyContext();
+      copy.run(() => letter.set('b'));
+      expect(letter.get()).to.equal('a');
+      expect(copy.get(letter)).to.equal('b');
+    });
+  });
+
+  it('gives the result, or the error, of what it runs, and hands arguments on', () => {
+    const context = new Context();
+    expect(context.run((a: number, b: number) => a + b, 1, 2)).to.equal(3);
+    expect(() =>
+      context.run(() => {
+        throw new Error('e');
+      }),
+    ).to.throw('e');
+    expect(context.run(() => 1)).to.equal(1);
+  });
+
+  it('[rule 218] cannot be entered while it is in force', () => {
+    const context = new Context();
+    context.run(() => {
+      expect(() => context.run(() => 1)).to.throw(RuntimeError, 'cannot enter context');
+      expect(context.copy().run(() => 1)).to.equal(1);
+    });
+  });
+
+  it('is a mapping from variables to values', () => {
+    const other = new ContextVar<number>('other');
+    const context = new Context();
+    expect([context.size, context.get(letter), context.has(letter)]).to.deep.equal([
+      0,
+      undefined,
+      false,
+    ]);
+    expect(context.get(letter, 'fallback')).to.equal('fallback');
+    context.run(() => {
+      letter.set('a');
+      other.set(1);
+    });
+    expect(context.size).to.equal(2);
+    expect([...context]).to.deep.equal([letter, other]);
+    expect([...context.keys()]).to.deep.equal([letter, other]);
+    expect([...context.values()]).to.deep.equal(['a', 1]);
+    expect([...context.entries()]).to.deep.equal([
+      [letter, 'a'],
+      [other, 1],
+    ]);
+  });
+
+  it('is copied with its values, and apart from then on', () => {
+    const context = new Context();
+    context.run(() => letter.set('a'));
+    const copy = context.copy();
+    copy.run(() => letter.set('b'));
+    context.run(() => letter.set('c'));
+    expect([context.get(letter), copy.get(letter)]).to.deep.equal(['c', 'b']);
+  });
+});
+
+describe('ContextVar', () => {
+  it('[rule 219] gives the value, else the argument, else the default, else raises', () => {
+    apart(() => {
+      const withDefault = new ContextVar<string>('d', { default: 'default' });
+      expect(() => letter.get()).to.throw(LookupError);
+      expect(letter.get('argument')).to.equal('argument');
+      expect(withDefault.get('argument')).to.equal('argument');
+      expect(withDefault.get()).to.equal('default');
+      withDefault.set('value');
+      expect(withDefault.get('argument')).to.equal('value');
+      expect(new ContextVar('u', { default: undefined }).get()).to.equal(undefined);
+    });
+  });
+
+  it('needs a string for its name', () => {
+    expect(() => new ContextVar(5 as never)).to.throw(TypeError, 'must be a string');
+  });
+
+  it('[rule 220] is put back by a token, once', () => {
+    apart(() => {
+      const first = letter.set('a');
+      const second = letter.set('b');
+      expect([first.oldValue, second.oldValue]).to.deep.equal([Token.MISSING, 'a']);
+      expect(second.var).to.equal(letter);
+      letter.reset(second);
+      expect(letter.get()).to.equal('a');
+      expect(() => letter.reset(second)).to.throw(RuntimeError, 'already been used');
+      letter.reset(first);
+      expect(() => letter.get()).to.throw(LookupError);
+      expect(copyContext().has(letter)).to.equal(false);
+    });
+  });
+
+  it('[rule 220] refuses the token of another variable, and of another context', () => {
+    apart(() => {
+      const token = letter.set('a');
+      const other = new ContextVar<string>('other');
+      expect(() => other.reset(token)).to.throw(RangeError, 'different ContextVar');
+      expect(() => copyContext().run(() => letter.reset(token))).to.throw(
+        RangeError,
+        'different Context',
+      );
+      letter.reset(token);
+    });
+  });
+});
+
+describe('context of a task', () => {
+  traceOnEveryLoop(
+    '[rule 215] is a copy of the one in which it was made, once for its whole life',
+    ['task a', 'task b', 'task b', 'main c'],
+    function* (step) {
+      letter.set('a');
+      function* body(): Coroutine<void> {
+        step('task', letter.get());
+        letter.set('b');
+        step('task', letter.get());
+        yield* sleep(0);
+        step('task', letter.get());
+      }
+      const task = createTask(body());
+      letter.set('c');
+      yield* task;
+      step('main', letter.get());
+    },
+  );
+
+  traceOnEveryLoop(
+    '[rule 216] is the one passed in itself, so that changes show in it',
+    ['a', 'b', 'true'],
+    function* (step) {
+      letter.set('a');
+      const context = copyContext();
+      letter.set('main');
+      function* body(): Coroutine<void> {
+        step(letter.get());
+        yield* sleep(0);
+        letter.set('b');
+      }
+      const task = createTask(body(), { context });
+      yield* task;
+      step(context.get(letter));
+      step(task.getContext() === context);
+    },
+  );
+
+  traceOnEveryLoop(
+    '[rule 217] is shared by what it awaits directly, not by the tasks it makes',
+    ['of child', 'of child'],
+    function* (step) {
+      function* child(): Coroutine<void> {
+        letter.set('of child');
+        yield* sleep(0);
+      }
+      function* task(): Coroutine<void> {
+        letter.set('of task');
+        yield* sleep(0);
+      }
+      yield* child();
+      step(letter.get());
+      yield* createTask(task());
+      step(letter.get());
+    },
+  );
+});
