@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  type Awaitable,
   call,
   type Coroutine,
   coroutine,
@@ -10,6 +11,8 @@ import {
   RuntimeError,
   sleep,
 } from '../../../lib/index.js';
+import type { Call } from '../../../lib/lowlevel.js';
+import { traceOnEveryLoop } from '../../kit/loops.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 /** Every way in which a chain can reach its depth. */
@@ -339,5 +342,235 @@ describe('coroutine', () => {
       expect(runMain(() => descend(depth, false))).to.equal(depth);
       expect(runMain(() => descend(depth, true))).to.equal(depth);
     }
+  });
+});
+
+function runVirtual<T>(main: Awaitable<T>): T {
+  const loop = new VirtualTimeLoop();
+  try {
+    return loop.runSync(main);
+  } finally {
+    loop.close();
+  }
+}
+
+function* give<T>(value: T): Coroutine<T> {
+  yield* sleep(0);
+  return value;
+}
+
+/** Runs a body, and gives the error that it raises. */
+function errorOf(body: () => Coroutine): unknown {
+  try {
+    runVirtual(body());
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('a call, as an object and at depth', () => {
+  it('refuses what is no coroutine, with a hint', () => {
+    expect(() => call(give as never)).to.throw(TypeError, 'call the function: call(give())');
+    expect(() => call(5 as never)).to.throw(
+      TypeError,
+      'call() needs a coroutine, got the number 5',
+    );
+  });
+
+  it('gives futures and calls back as they are', () => {
+    const loop = new VirtualTimeLoop();
+    const future = loop.createFuture();
+    const made = call(give(1));
+    expect(call(future)).to.equal(future);
+    expect(call(made)).to.equal(made);
+    loop.close();
+  });
+
+  it('[rule 66] runs a coroutine object once, whichever way it is given', () => {
+    const raw = give(1);
+    call(raw);
+    expect(() => call(raw)).to.throw(RuntimeError, 'cannot reuse already awaited coroutine');
+    const again = (made: Coroutine<number>) => (): Coroutine =>
+      (function* () {
+        yield* made;
+        yield* made;
+      })();
+    expect(String(errorOf(again(call(give(1)) as Coroutine<number>)))).to.contain('cannot reuse');
+    const calm = call(
+      (function* (): Coroutine<number> {
+        return 1;
+      })(),
+    );
+    expect(String(errorOf(again(calm as Coroutine<number>)))).to.contain('cannot reuse');
+  });
+
+  traceOnEveryLoop(
+    '[rule 66] is refused to a second task while the first one runs it',
+    ['RuntimeError', 'first', '1'],
+    function* (step) {
+      const shared = call(give(1));
+      function* first(): Coroutine<number> {
+        const value = yield* shared;
+        step('first');
+        return value;
+      }
+      const task = createTask(first());
+      yield* sleep(0);
+      try {
+        yield* shared;
+      } catch (error) {
+        step((error as Error).name);
+      }
+      step(yield* task);
+    },
+  );
+
+  it('throws into a coroutine before its start without running it', () => {
+    let ran = false;
+    const fresh = call(
+      (function* (): Coroutine<void> {
+        ran = true;
+      })(),
+    )[Symbol.iterator]();
+    expect(() => fresh.throw(new Error('early'))).to.throw('early');
+    expect(() => fresh.next()).to.throw(RuntimeError, 'cannot reuse');
+    expect(ran).to.equal(false);
+  });
+
+  it('closes a coroutine before its start without running it', () => {
+    let ran = false;
+    const fresh = call(
+      (function* (): Coroutine<void> {
+        ran = true;
+      })(),
+    )[Symbol.iterator]();
+    expect(fresh.return('x')).to.deep.equal({ done: true, value: 'x' });
+    expect(() => fresh.next()).to.throw(RuntimeError, 'cannot reuse');
+    expect(ran).to.equal(false);
+  });
+
+  it('lets return() reach the finally of a child on a frame of its own', () => {
+    const order: string[] = [];
+    function* cleaning(name: string, inner: Awaitable): Coroutine<void> {
+      try {
+        yield* inner;
+      } finally {
+        order.push(name);
+      }
+    }
+    const loop = new VirtualTimeLoop();
+    const body = cleaning(
+      'outer',
+      call(cleaning('middle', call(cleaning('inner', loop.createFuture())))),
+    );
+    const task = loop.createTask(body);
+    loop.runOnce();
+    body.return(undefined);
+    expect(order).to.deep.equal(['inner', 'middle', 'outer']);
+    task._logDestroyPending = false;
+    loop.close();
+  });
+
+  it('refuses return() while the body runs', () => {
+    const made: Call[] = [];
+    function* body(): Coroutine<void> {
+      (made[0] as Call).return(undefined);
+    }
+    made.push(call(body()) as Call);
+    const error = errorOf(() =>
+      (function* () {
+        yield* made[0] as Call;
+      })(),
+    );
+    expect(error).to.be.instanceOf(RuntimeError);
+    expect(String(error)).to.contain('being awaited already');
+  });
+
+  it('[rule 66] refuses a coroutine that awaits itself', () => {
+    const made: Call<void>[] = [];
+    function* body(): Coroutine<void> {
+      yield* made[0] as Call<void>;
+    }
+    made.push(call(body()) as Call<void>);
+    expect(String(errorOf(() => made[0] as Call<void>))).to.contain('RuntimeError');
+  });
+
+  describe('at depth', () => {
+    for (const [name, count, pauses] of [
+      ['100,000 frames of a recursion that never suspends', 100_000, false],
+      ['1,000,000 frames of a recursion that suspends at its bottom', 1_000_000, true],
+    ] as const) {
+      it(`gives results through ${name}`, function () {
+        this.timeout(30_000);
+        function* depth(n: number): Coroutine<number> {
+          if (n > 0) return 1 + (yield* call(depth(n - 1)));
+          if (pauses) yield* sleep(0);
+          return 0;
+        }
+        expect(runVirtual(depth(count))).to.equal(count);
+      });
+
+      it(`throws through ${name}`, function () {
+        this.timeout(30_000);
+        const error = new Error('from the bottom');
+        function* depth(n: number): Coroutine<void> {
+          if (n > 0) yield* call(depth(n - 1));
+          if (pauses) yield* sleep(0);
+          throw error;
+        }
+        expect(errorOf(() => depth(count))).to.equal(error);
+      });
+    }
+
+    it('runs 100,000 finally blocks that await, innermost first', function () {
+      this.timeout(30_000);
+      let cleaned = 0;
+      let inOrder = true;
+      function* depth(n: number): Coroutine<void> {
+        try {
+          if (n > 0) yield* call(depth(n - 1));
+          else yield* sleep(1000);
+        } finally {
+          yield* sleep(0);
+          inOrder &&= cleaned === n;
+          cleaned += 1;
+        }
+      }
+      runVirtual(
+        (function* () {
+          const task = createTask(depth(100_000));
+          yield* sleep(1);
+          task.cancel();
+          try {
+            yield* task;
+          } catch {
+            expect(task.cancelled()).to.equal(true);
+          }
+        })(),
+      );
+      expect([cleaned, inOrder]).to.deep.equal([100_001, true]);
+    });
+
+    it('gives results through 100,000 frames yielded plainly', () => {
+      function* depth(n: number): Coroutine<number> {
+        if (n === 0) return yield sleep(0, 0);
+        const below: number = yield depth(n - 1);
+        return below + 1;
+      }
+      expect(runVirtual(depth(100_000))).to.equal(100_000);
+    });
+
+    it('keeps the native stack flat where calls alternate with loops of siblings', () => {
+      function* leaf(): Coroutine<number> {
+        yield* sleep(0);
+        return 1;
+      }
+      function* tree(height: number): Coroutine<number> {
+        if (height === 0) return yield* call(leaf());
+        return (yield* call(tree(height - 1))) + (yield* call(tree(height - 1)));
+      }
+      expect(runVirtual(tree(10))).to.equal(1024);
+    });
   });
 });
