@@ -17,7 +17,7 @@ class Hand {
   readonly stack: FrameStack;
 
   constructor(root: Coroutine) {
-    this.stack = { _root: root, _body: root, _frame: null };
+    this.stack = { _root: root, _frame: null };
   }
 
   next(reply?: unknown): [string, unknown] {
