@@ -354,7 +354,7 @@ function runVirtual<T>(main: Awaitable<T>): T {
   }
 }
 
-function* give<T>(value: T): Coroutine<T> {
+function* giveLater<T>(value: T): Coroutine<T> {
   yield* sleep(0);
   return value;
 }
@@ -371,7 +371,10 @@ function errorOf(body: () => Coroutine): unknown {
 
 describe('a call, as an object and at depth', () => {
   it('refuses what is no coroutine, with a hint', () => {
-    expect(() => call(give as never)).to.throw(TypeError, 'call the function: call(give())');
+    expect(() => call(giveLater as never)).to.throw(
+      TypeError,
+      'call the function: call(giveLater())',
+    );
     expect(() => call(5 as never)).to.throw(
       TypeError,
       'call() needs a coroutine, got the number 5',
@@ -381,14 +384,14 @@ describe('a call, as an object and at depth', () => {
   it('gives futures and calls back as they are', () => {
     const loop = new VirtualTimeLoop();
     const future = loop.createFuture();
-    const made = call(give(1));
+    const made = call(giveLater(1));
     expect(call(future)).to.equal(future);
     expect(call(made)).to.equal(made);
     loop.close();
   });
 
   it('[rule 66] runs a coroutine object once, whichever way it is given', () => {
-    const raw = give(1);
+    const raw = giveLater(1);
     call(raw);
     expect(() => call(raw)).to.throw(RuntimeError, 'cannot reuse already awaited coroutine');
     const again = (made: Coroutine<number>) => (): Coroutine =>
@@ -396,7 +399,9 @@ describe('a call, as an object and at depth', () => {
         yield* made;
         yield* made;
       })();
-    expect(String(errorOf(again(call(give(1)) as Coroutine<number>)))).to.contain('cannot reuse');
+    expect(String(errorOf(again(call(giveLater(1)) as Coroutine<number>)))).to.contain(
+      'cannot reuse',
+    );
     const calm = call(
       (function* (): Coroutine<number> {
         return 1;
@@ -409,7 +414,7 @@ describe('a call, as an object and at depth', () => {
     '[rule 66] is refused to a second task while the first one runs it',
     ['RuntimeError', 'first', '1'],
     function* (step) {
-      const shared = call(give(1));
+      const shared = call(giveLater(1));
       function* first(): Coroutine<number> {
         const value = yield* shared;
         step('first');
