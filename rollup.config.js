@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { doors } from './tools/doors.mjs';
+import { sealBindings } from './tools/seal-bindings.mjs';
 
 /** Chains tsc's source maps, so that stacks and "Go to Source" lead to lib/*.ts. */
 const tscMaps = {
@@ -28,6 +29,6 @@ const output = (format, extension) => ({
 export default {
   input: Object.fromEntries(Object.values(doors).map((door) => [door, `build/lib/${door}.js`])),
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
-  plugins: [tscMaps],
+  plugins: [tscMaps, sealBindings],
   output: [output('es', 'js'), output('cjs', 'cjs')],
 };
