@@ -1,6 +1,6 @@
 import {
+  type Awaitable,
   describe,
-  ensureFuture,
   fromThenable,
   type Future,
   getRunningLoop,
@@ -30,6 +30,7 @@ export function fromPromise<T>(promise: PromiseLike<T>): Future<T> {
     throw new TypeError(`fromPromise() needs a promise, got ${describe(promise)}`);
   }
   // What this loop itself settles is no work of the host's, which would stop a virtual clock.
-  if (isAwaitable(promise)) return ensureFuture(promise as PromiseLike<T>);
-  return fromThenable(promise, getRunningLoop());
+  const loop = getRunningLoop();
+  if (isAwaitable(promise)) return loop._mount(promise as Awaitable<T>);
+  return fromThenable(promise, loop);
 }

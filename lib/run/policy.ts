@@ -47,10 +47,13 @@ export class DefaultEventLoopPolicy extends AbstractEventLoopPolicy {
   }
 }
 
+let defaultPolicy: DefaultEventLoopPolicy | null = null;
+
 /** Gives the policy in force. */
 export function getEventLoopPolicy(): AbstractEventLoopPolicy {
-  realm.policy ??= new DefaultEventLoopPolicy();
-  return realm.policy as AbstractEventLoopPolicy;
+  if (realm.policy !== null) return realm.policy as AbstractEventLoopPolicy;
+  // Not kept in the realm: another copy of the library makes loops of its own.
+  return (defaultPolicy ??= new DefaultEventLoopPolicy());
 }
 
 /**

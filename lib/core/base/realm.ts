@@ -35,6 +35,8 @@ export interface Realm {
   probe: unknown;
   /** Whether a loop in debug mode is running: then places in the code are remembered. */
   debug: boolean;
+  /** What else the copies share, by name: see `sharedByCopies`. */
+  readonly shared: Map<string, unknown>;
 }
 
 /** As much of an `AbortController` as a cancellation needs. */
@@ -73,8 +75,21 @@ const openRealm = (): Realm => {
     signals: null,
     probe: null,
     debug: false,
+    shared: new Map(),
   });
 };
 
 /** The one realm of this JavaScript world. */
 export const realm: Realm = /*#__PURE__*/ openRealm();
+
+/**
+ * Gives what all copies of the library keep under a name: a table beside objects that may have
+ * come from any of them. The first copy that asks makes it.
+ */
+export function sharedByCopies<T extends object>(name: string, make: () => T): T {
+  const kept = realm.shared.get(name) as T | undefined;
+  if (kept !== undefined) return kept;
+  const made = make();
+  realm.shared.set(name, made);
+  return made;
+}

@@ -1,28 +1,34 @@
 // Where a task stands, in debug mode: the line of the `yield*` that waits. The stack is taken
 // inside the innermost awaitable, while all the `yield*` above it are still on the native stack.
 
+import { sharedByCopies } from '../base/realm.js';
+
 const FRAMES_MAX = 64;
-const sites: WeakMap<object, string> = /*#__PURE__*/ new WeakMap();
-let latest = '';
+
+/** The place of the latest await that no task is parked on yet, and the places of parked tasks. */
+const places = /*#__PURE__*/ sharedByCopies('awaitSites', () => ({
+  latest: '',
+  byTask: new WeakMap<object, string>(),
+}));
 
 /** Remembers from where a future is being awaited, until a task parks on it. */
 export function noteAwaitSite(): void {
   const limits = Error as { stackTraceLimit?: number };
   const limitBefore = limits.stackTraceLimit;
   limits.stackTraceLimit = FRAMES_MAX;
-  latest = new Error().stack ?? '';
+  places.latest = new Error().stack ?? '';
   if (limitBefore !== undefined) limits.stackTraceLimit = limitBefore;
 }
 
 /** Ties the remembered place to the task that parks. */
 export function keepAwaitSite(task: object): void {
-  sites.set(task, latest);
-  latest = '';
+  places.byTask.set(task, places.latest);
+  places.latest = '';
 }
 
 /** Gives the place at which a task is parked, `file:line:column`, if it was remembered. */
 export function awaitSiteOf(task: object): string | undefined {
-  const stack = sites.get(task);
+  const stack = places.byTask.get(task);
   if (stack === undefined) return undefined;
   const lines = stack.split('\n').filter((line) => /:\d+:\d+\)?$/.test(line));
   const home = libraryPath(lines[0] ?? '');

@@ -1,9 +1,10 @@
 // Who waits for a future. A task that waits is found in the future's own list of waiters; what
 // waits through a callback (gather, wait, shield, a group) says so here.
 
+import { sharedByCopies } from '../base/realm.js';
 import { DoneCallback, type Future, isFuture } from './future.js';
 
-const edges: WeakMap<Future, Set<Future>> = /*#__PURE__*/ new WeakMap();
+const edges = /*#__PURE__*/ sharedByCopies('awaitedBy', () => new WeakMap<Future, Set<Future>>());
 
 /**
  * Notes that `waiter` waits for `future`, for call graphs. Primitives of one's own that wait

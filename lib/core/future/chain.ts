@@ -2,7 +2,7 @@ import { describe } from '../base/describe.js';
 import { isThenable } from '../coroutine/is-coroutine.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
 import { runningLoop } from '../loop/running-loop.js';
-import { ConcurrentFuture } from './concurrent-future.js';
+import type { ConcurrentFuture } from './concurrent-future.js';
 import { fromThenable } from './from-thenable.js';
 import { Future, isFuture } from './future.js';
 
@@ -26,7 +26,7 @@ export function wrapFuture<T>(
 ): Future<T> {
   if (isFuture(future)) return future;
   const loop = options.loop ?? runningLoop();
-  if (future instanceof ConcurrentFuture) return futureOf(future, loop);
+  if (isConcurrent(future)) return futureOf(future, loop);
   if (isThenable(future)) return fromThenable(future, loop);
   throw new TypeError(`concurrent.futures.Future is expected, got ${describe(future)}`);
 }
@@ -42,6 +42,13 @@ export function chainToConcurrent<T>(source: Future<T>, target: ConcurrentFuture
     if (target.cancelled() || !target.setRunningOrNotifyCancel()) return;
     copyOutcome(source, target);
   });
+}
+
+/** Tells an executor's future, of whichever copy of the library. */
+function isConcurrent<T>(
+  value: ConcurrentFuture<T> | PromiseLike<T>,
+): value is ConcurrentFuture<T> {
+  return 'setRunningOrNotifyCancel' in Object(value);
 }
 
 function futureOf<T>(source: ConcurrentFuture<T>, loop: BaseEventLoop): Future<T> {

@@ -2,6 +2,7 @@
 // when it is collected (a finalizer may come late, or never), when its loop closes, or when the
 // process ends: whichever is first. A record holds the error and a description, never the future.
 
+import { sharedByCopies } from '../base/realm.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
 import type { HandlerContext } from '../loop/handle.js';
 
@@ -22,7 +23,10 @@ interface Failed {
   _describe(): string;
 }
 
-const records: WeakMap<BaseEventLoop, Set<Unretrieved>> = /*#__PURE__*/ new WeakMap();
+const records = /*#__PURE__*/ sharedByCopies(
+  'unretrieved',
+  () => new WeakMap<BaseEventLoop, Set<Unretrieved>>(),
+);
 let collected: FinalizationRegistry<Unretrieved> | null = null;
 
 /** Notes that a future failed. `waiting` is its waiter, or a list of several. */

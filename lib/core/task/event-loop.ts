@@ -1,5 +1,5 @@
-import { Call, LIFTING } from '../coroutine/call.js';
-import type { Awaitable, Coroutine } from '../coroutine/protocol.js';
+import { type Call, LIFTING } from '../coroutine/call.js';
+import { type Awaitable, CALL, type Coroutine, kindOf } from '../coroutine/protocol.js';
 import { describe } from '../base/describe.js';
 import { type BlockedTask, leavesLoop, RuntimeError } from '../errors.js';
 import { awaitSiteOf } from '../future/await-site.js';
@@ -12,7 +12,7 @@ import { allDone } from './all-done.js';
 import { allTasks } from './current-task.js';
 import { ensureFuture } from './ensure-future.js';
 import { carryOn } from '../coroutine/carry-on.js';
-import { type CreateTaskOptions, describeWait, Task } from './task.js';
+import { type CreateTaskOptions, describeWait, isTask, Task } from './task.js';
 
 /** An async generator of this library: something that must be closed with a coroutine. */
 export interface ClosableGenerator {
@@ -158,7 +158,7 @@ export class EventLoop extends BaseEventLoop {
 
   /** Runs an awaitable for the sake of a promise. @internal */
   _mount<T>(awaitable: Awaitable<T>): Future<T> {
-    if (awaitable instanceof Call && awaitable._state === LIFTING) {
+    if (kindOf(awaitable) === CALL && (awaitable as Call)._state === LIFTING) {
       return this.createTask(carryOn<T>(awaitable as Call<T>));
     }
     return ensureFuture(awaitable, { loop: this });
@@ -194,7 +194,7 @@ class MainFuture<T> {
   constructor(loop: EventLoop, awaitable: Awaitable<T> | PromiseLike<T>) {
     this.#isNew = !isFuture(awaitable);
     this.#future = ensureFuture(awaitable, { loop });
-    if (this.#future instanceof Task) this.#future._logDestroyPending &&= !this.#isNew;
+    if (isTask(this.#future)) this.#future._logDestroyPending &&= !this.#isNew;
     this.#stop = () => {
       // Such an error has left the loop already; a stop would end the next run.
       if (!this.#future.cancelled() && leavesLoop(this.#future.exception())) return;

@@ -20,7 +20,15 @@ import {
   RuntimeError,
 } from '../errors.js';
 import { awaitSiteOf } from '../future/await-site.js';
-import { CANCELLED, ERROR, Future, PENDING, RESULT, sourceTracebacks } from '../future/future.js';
+import {
+  CANCELLED,
+  ERROR,
+  Future,
+  isFuture,
+  PENDING,
+  RESULT,
+  sourceTracebacks,
+} from '../future/future.js';
 import { probe } from '../instrument.js';
 import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
 import { currentLoop } from '../loop/running-loop.js';
@@ -307,13 +315,18 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   }
 }
 
+/** Tells a task from other futures, of whichever copy of the library. @internal */
+export function isTask(value: unknown): value is Task {
+  return isFuture(value) && '_logDestroyPending' in value;
+}
+
 /** Says what a parked task waits for. @internal */
 export function describeWait(waiting: Future): string {
   const { _source: source } = waiting;
   if (typeof source === 'string') return source;
   if (source !== null) return String(source);
   // Not what that one waits for in its turn: tasks may wait for each other in a ring.
-  return waiting instanceof Task ? `<${waiting._describeSelf()}>` : waiting.toString();
+  return isTask(waiting) ? `<${waiting._describeSelf()}>` : waiting.toString();
 }
 
 function takeCoroutine<T>(coro: Awaitable<T>): Coroutine<T> {
