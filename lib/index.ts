@@ -118,6 +118,13 @@ export {
 export { run, type RunMainOptions } from './run/run.js';
 export { runSync } from './run/run-sync.js';
 export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export type { ErrorClass, ErrorCondition } from './std/group/error-condition.js';
+export {
+  BaseExceptionGroup,
+  ExceptionGroup,
+  type SplitGroup,
+} from './std/group/exception-group.js';
+export { TaskGroup } from './std/group/task-group.js';
 export { LifoQueue } from './std/queue/lifo-queue.js';
 export { PriorityQueue, type PriorityQueueOptions } from './std/queue/priority-queue.js';
 export { QueueEmpty, QueueFull, QueueShutDown } from './std/queue/errors.js';
