@@ -121,7 +121,7 @@ for (const [ours, theirs] of [
         const [signal, aborted] = runMine(function* () {
           let seen: AbortSignal | undefined;
           const task = foreign.createTask(
-            (function* (): Coroutine {
+            (function* (): Coroutine<void> {
               seen = mine.currentSignal();
               yield* foreignSleeper();
             })(),
@@ -444,7 +444,7 @@ for (const [ours, theirs] of [
         console.warn = (text: unknown) => warnings.push(text);
         try {
           mine.runSync(
-            (function* (): Coroutine {
+            (function* (): Coroutine<void> {
               yield foreign.coroutine(foreignSleeper)();
               yield* mine.createTask(foreign.coroutine(foreignSleeper)());
             })(),
@@ -462,7 +462,7 @@ for (const [ours, theirs] of [
         let blocked: unknown;
         try {
           mine.runSync(
-            (function* (): Coroutine {
+            (function* (): Coroutine<void> {
               yield* new foreign.Future();
             })(),
             { debug: true },

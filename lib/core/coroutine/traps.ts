@@ -63,7 +63,7 @@ class Skip implements Awaitable<undefined>, Coroutine<undefined> {
     onFulfilled?: ((value: undefined) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    return mount(this).then(onFulfilled, onRejected);
+    return mount<undefined>(this).then(onFulfilled, onRejected);
   }
 }
 

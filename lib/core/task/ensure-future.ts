@@ -53,7 +53,7 @@ function taskOf<T>(coro: Awaitable<T>, loop: TaskLoop): Future<T> {
     return loop.createTask(coro);
   } catch (error) {
     // The coroutine will never run; closed, it is not reported as never awaited.
-    coro[Symbol.iterator]().return(undefined);
+    coro[Symbol.iterator]().return(undefined as T);
     throw error;
   }
 }

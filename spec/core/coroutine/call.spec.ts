@@ -133,7 +133,7 @@ describe('call', () => {
   });
 
   it('lets a throw of undefined through as an error', () => {
-    function* fail(): Coroutine<void> {
+    function* fail(): Coroutine<never> {
       yield* sleep(1);
       throw undefined;
     }
@@ -446,8 +446,9 @@ describe('a call, as an object and at depth', () => {
   it('closes a coroutine before its start without running it', () => {
     let ran = false;
     const fresh = call(
-      (function* (): Coroutine<void> {
+      (function* (): Coroutine<string> {
         ran = true;
+        return 'ran';
       })(),
     )[Symbol.iterator]();
     expect(fresh.return('x')).to.deep.equal({ done: true, value: 'x' });
