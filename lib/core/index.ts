@@ -39,6 +39,7 @@ export * from './errors.js';
 export * from './errors/os-error.js';
 export {
   awaitedBy,
+  callbackWaitsFor,
   futureAddToAwaitedBy,
   futureDiscardFromAwaitedBy,
 } from './future/awaited-by.js';

@@ -5,6 +5,10 @@ import { sharedByCopies } from '../base/realm.js';
 import { DoneCallback, type Future, isFuture } from './future.js';
 
 const edges = /*#__PURE__*/ sharedByCopies('awaitedBy', () => new WeakMap<Future, Set<Future>>());
+const callbackOwners = /*#__PURE__*/ sharedByCopies(
+  'callbackOwners',
+  () => new WeakMap<object, Future>(),
+);
 
 /**
  * Notes that `waiter` waits for `future`, for call graphs. Primitives of one's own that wait
@@ -23,11 +27,21 @@ export function futureDiscardFromAwaitedBy(future: unknown, waiter: unknown): vo
   edges.get(future)?.delete(waiter);
 }
 
+/**
+ * Notes for whom a done callback waits. Every future that it is added to counts as awaited by that
+ * task for as long: one note for the ten thousand children of a gather.
+ *
+ * @internal
+ */
+export function callbackWaitsFor(callback: object, waiter: Future | undefined): void {
+  if (waiter !== undefined) callbackOwners.set(callback, waiter);
+}
+
 /** Gives the tasks and futures that wait for a future, in the order in which they began. */
 export function awaitedBy(future: Future): Set<Future> {
-  const tasks = future
+  const waiting = future
     ._waiters()
-    .filter((waiter) => !(waiter instanceof DoneCallback))
+    .map((waiter) => (waiter instanceof DoneCallback ? callbackOwners.get(waiter.fn) : waiter))
     .filter((waiter) => isFuture(waiter));
-  return new Set([...tasks, ...(edges.get(future) ?? [])]);
+  return new Set([...waiting, ...(edges.get(future) ?? [])]);
 }
