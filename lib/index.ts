@@ -118,6 +118,16 @@ export {
 export { run, type RunMainOptions } from './run/run.js';
 export { runSync } from './run/run-sync.js';
 export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export { gather, type GatherOptions } from './std/combine/gather.js';
+export { shield } from './std/combine/shield.js';
+export {
+  ALL_COMPLETED,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  type ReturnWhen,
+  wait,
+  type WaitOptions,
+} from './std/combine/wait.js';
 export type { ErrorClass, ErrorCondition } from './std/group/error-condition.js';
 export {
   BaseExceptionGroup,
@@ -136,3 +146,6 @@ export { Condition, type ConditionLock } from './std/sync/condition.js';
 export { Event } from './std/sync/event.js';
 export { Lock } from './std/sync/lock.js';
 export { Semaphore } from './std/sync/semaphore.js';
+export { Timeout, timeout, timeoutAt } from './std/time/timeout.js';
+export { waitFor } from './std/time/wait-for.js';
+export { type AsyncContextManager, asyncWith } from './std/with/async-with.js';

@@ -79,7 +79,7 @@ describe('ReferenceEventLoop', () => {
               children.push(createTask(live((rest as { ops: readonly Op[] }).ops)));
               break;
             case 'await':
-              if (children.length > 0) note(String(yield* children.at(-1) as Task<string>));
+              if (children.length > 0) note(yield* children.at(-1) as Task<string>);
               break;
             case 'cancel':
               children.at(0)?.cancel(name);

@@ -98,7 +98,9 @@ export class Call<T = unknown> implements Coroutine<T> {
   return(value: unknown): IteratorResult<unknown, T> {
     if (this._state === INLINE) throw this._refusal();
     const result =
-      this._state < RESULT ? this._body.return(value as T) : { done: true as const, value: value as T };
+      this._state < RESULT
+        ? this._body.return(value as T)
+        : { done: true as const, value: value as T };
     if (result.done === true) this._close();
     return result;
   }
