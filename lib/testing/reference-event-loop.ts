@@ -8,7 +8,6 @@
 import {
   DeadlockError,
   EventLoop,
-  logger,
   type Ready,
   realm,
   RuntimeError,
@@ -146,12 +145,9 @@ export class ReferenceEventLoop extends EventLoop {
     realm.debug = this.getDebug();
     try {
       for (let left = this.#queue.length; left > 0; left -= 1) {
-        const item = this.#queue.shift();
-        const before = this.time();
-        item?._run();
-        const duration = this.time() - before;
-        if (!realm.debug || duration < this.slowCallbackDuration) continue;
-        logger.warning(`Executing ${String(item)} took ${(duration / 1000).toFixed(3)} seconds`);
+        const item = this.#queue.shift() as Ready;
+        if (realm.debug) this._runWatched(item);
+        else item._run();
       }
     } finally {
       realm.runningLoop = null;

@@ -467,12 +467,7 @@ describe('the loop', () => {
   describe('errors of callbacks', () => {
     traceOnEveryLoop(
       '[rule 20] are reported, and the turn goes on',
-      [
-        'before',
-        'reported: Exception in callback the function fails Error: of a callback',
-        'after',
-        'main',
-      ],
+      ['before', 'reported: Exception in callback fails() Error: of a callback', 'after', 'main'],
       function* (step, loop) {
         loop.callSoon(step, 'before');
         loop.callSoon(function fails() {

@@ -95,6 +95,16 @@ export function copyContext(): Context {
   return contextOf(realm.holder._vars);
 }
 
+/** Calls `fn` in the context of something, if it has one, wherever that is in force. @internal */
+export function runInContextOf(
+  thing: { getContext?(): Context | undefined } | undefined,
+  fn: () => void,
+): void {
+  const own = thing?.getContext?.();
+  if (own === undefined || realm.holder === own) fn();
+  else (own._entered ? own.copy() : own).run(fn);
+}
+
 /** Gives the context in force itself, made now if there was none yet. @internal */
 export function contextInForce(): Context {
   const { holder } = realm;

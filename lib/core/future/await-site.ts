@@ -2,6 +2,7 @@
 // inside the innermost awaitable, while all the `yield*` above it are still on the native stack.
 
 import { sharedByCopies } from '../base/realm.js';
+import { stackTrace } from '../base/stack.js';
 
 const FRAMES_MAX = 64;
 
@@ -13,11 +14,7 @@ const places = /*#__PURE__*/ sharedByCopies('awaitSites', () => ({
 
 /** Remembers from where a future is being awaited, until a task parks on it. */
 export function noteAwaitSite(): void {
-  const limits = Error as { stackTraceLimit?: number };
-  const limitBefore = limits.stackTraceLimit;
-  limits.stackTraceLimit = FRAMES_MAX;
-  places.latest = new Error().stack ?? '';
-  if (limitBefore !== undefined) limits.stackTraceLimit = limitBefore;
+  places.latest = stackTrace(FRAMES_MAX);
 }
 
 /** Ties the remembered place to the task that parks. */
@@ -39,5 +36,5 @@ export function awaitSiteOf(task: object): string | undefined {
 /** Gives the folder of the library, from a line of the stack that is inside it. */
 function libraryPath(line: string): string {
   const path = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*):\d+:\d+\)?$/.exec(line)?.[1] ?? '';
-  return path.replace(/(core[/\\]future|chunks)[/\\][^/\\]*$/, '').replace(/[^/\\]*$/, '');
+  return path.replace(/(core[/\\]base|chunks)[/\\][^/\\]*$/, '').replace(/[^/\\]*$/, '');
 }

@@ -2,7 +2,8 @@
 // run inline. It is what executors give, and what links a loop to a foreign scheduler.
 
 import { describe } from '../base/describe.js';
-import { CancelledError, InvalidStateError } from '../errors.js';
+import { CancelledError, InvalidStateError, RuntimeError } from '../errors.js';
+import { logger } from '../loop/logger.js';
 import { promiseFrom } from './then.js';
 
 /*
@@ -75,13 +76,19 @@ export class ConcurrentFuture<T = unknown> {
     else this.#callbacks.push(fn);
   }
 
-  /** For workers: takes the work up. False: it was cancelled, leave it. */
+  /**
+   * For workers: takes the work up. False: it was cancelled, leave it.
+   *
+   * @throws {RuntimeError} when a worker took it up, or left it, before
+   */
   setRunningOrNotifyCancel(): boolean {
     if (this.#state === 'cancelled') {
       this.#state = 'notified';
       return false;
     }
-    if (this.#state !== 'pending') throw this.#invalid('pending');
+    if (this.#state !== 'pending') {
+      throw new RuntimeError(`Future in unexpected state: ${this.toString()}`);
+    }
     this.#state = 'running';
     return true;
   }
@@ -135,7 +142,7 @@ export class ConcurrentFuture<T = unknown> {
     try {
       fn(this);
     } catch (error) {
-      console.error(`exception calling callback for ${this.toString()}`, error);
+      logger.error(`exception calling callback for ${this.toString()}`, error);
     }
   }
 

@@ -3,6 +3,7 @@
 // process ends: whichever is first. A record holds the error and a description, never the future.
 
 import { sharedByCopies } from '../base/realm.js';
+import { type Context, runInContextOf } from '../context/context.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
 import type { HandlerContext } from '../loop/handle.js';
 
@@ -13,6 +14,8 @@ export interface Unretrieved {
   readonly kind: string;
   readonly description: string;
   readonly sourceTraceback: string | undefined;
+  /** The context of a task: it is reported in it. */
+  context: Context | undefined;
 }
 
 /** As much of a future as its record is made of. */
@@ -21,6 +24,7 @@ interface Failed {
   readonly _value: unknown;
   _unretrieved: Unretrieved | null;
   _describe(): string;
+  getContext?(): Context;
 }
 
 const records = /*#__PURE__*/ sharedByCopies(
@@ -44,10 +48,12 @@ export function noteUnretrieved(
     kind: description.slice(0, description.indexOf(' ')),
     description: `<${description}>`,
     sourceTraceback: traceback,
+    context: undefined,
   };
   future._unretrieved = record;
   // A waiting task looks at the outcome in its next step: no need to prepare for less.
   if (first !== null && '_waiting' in first) return;
+  record.context = future.getContext?.();
   recordsOf(loop).add(record);
   collected ??= new FinalizationRegistry(report);
   collected.register(future, record, record);
@@ -96,5 +102,7 @@ function report(record: Unretrieved): void {
     futureDescription: description,
   };
   if (sourceTraceback !== undefined) context.sourceTraceback = sourceTraceback;
-  loop.callExceptionHandler(context);
+  runInContextOf({ getContext: () => record.context }, () => {
+    loop.callExceptionHandler(context);
+  });
 }

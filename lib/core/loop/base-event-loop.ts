@@ -2,9 +2,11 @@
 // loop takes its host and its ready queue as arguments: virtual time is another host, schedule
 // exploration another queue, and neither needs a branch in here. See CPython's `_run_once`.
 
+import { DEBUG_STACK_DEPTH } from '../base/constants.js';
 import { describe, isGeneratorFunction, nameOf } from '../base/describe.js';
 import { type Linked, LinkedSet } from '../base/linked-set.js';
 import { realm } from '../base/realm.js';
+import { stackTrace } from '../base/stack.js';
 import { isCoroutine } from '../coroutine/is-coroutine.js';
 import { type BlockedTask, DeadlockError, RuntimeError, WouldBlockError } from '../errors.js';
 import { probe } from '../instrument.js';
@@ -55,6 +57,8 @@ export class BaseEventLoop {
   #hostWork = 0;
   /** Promises of our futures that are pending: somebody on the host's side waits for this loop. */
   #promisesOut = 0;
+  /** What runs at the moment, in debug mode. */
+  #underWay: (Ready & { readonly _sourceTraceback?: string | undefined }) | null = null;
   #running = false;
   #stopping = false;
   #closed = false;
@@ -176,7 +180,7 @@ export class BaseEventLoop {
 
   /** Writes an error to the console. Override it, or set a handler, for something else. */
   defaultExceptionHandler(context: HandlerContext): void {
-    logErrorContext(context);
+    logErrorContext(context, this.#underWay?._sourceTraceback);
   }
 
   callExceptionHandler(context: HandlerContext): void {
@@ -234,6 +238,20 @@ export class BaseEventLoop {
     this._awake = true;
     this.#budget = STEPS_PER_PUMP;
     this._host.requestTurn();
+  }
+
+  /** Runs what is ready in debug mode: what takes long is named. @internal */
+  _runWatched(item: Ready): void {
+    const before = this.time();
+    this.#underWay = item;
+    try {
+      item._run();
+    } finally {
+      this.#underWay = null;
+    }
+    const duration = this.time() - before;
+    if (duration < this.slowCallbackDuration) return;
+    logger.warning(`Executing ${String(item)} took ${(duration / 1000).toFixed(3)} seconds`);
   }
 
   /** @internal */
@@ -378,13 +396,7 @@ export class BaseEventLoop {
     while (this.#left > 0 && steps > 0) {
       this.#left -= 1;
       steps -= 1;
-      const item = this._ready.shift();
-      const before = this.time();
-      item?._run();
-      const duration = this.time() - before;
-      if (duration >= this.slowCallbackDuration) {
-        logger.warning(`Executing ${String(item)} took ${(duration / 1000).toFixed(3)} seconds`);
-      }
+      this._runWatched(this._ready.shift() as Ready);
     }
     return steps;
   }
@@ -464,7 +476,9 @@ export class BaseEventLoop {
   }
 }
 
-/** Gives the lines of the stack that lead to the caller's caller: where something was made. */
+/** Gives the stack that leads to the caller's caller: where something was made. */
 export function sourceTraceback(): string {
-  return (new Error().stack ?? '').split('\n').slice(3, 13).join('\n');
+  // Above the caller's caller are three frames of ours, and above those the name of the error.
+  const lines = stackTrace(DEBUG_STACK_DEPTH + 3).split('\n');
+  return lines.slice(4).join('\n');
 }

@@ -1,4 +1,5 @@
 import { describe, textOf } from '../base/describe.js';
+import { runInContextOf } from '../context/context.js';
 import { leavesLoop } from '../errors.js';
 import type { HandlerContext } from './handle.js';
 import { logger } from './logger.js';
@@ -40,37 +41,54 @@ export class ExceptionHandling {
 
   call(loop: ReportingLoop, context: HandlerContext): void {
     if (this.#handler === null) {
-      callDefault(loop, context);
+      callDefault(loop, context, DEFAULT_FAILED);
       return;
     }
+    const handler = this.#handler;
     try {
-      this.#handler(loop as never, context);
+      runInContextOf(context.task ?? context.future ?? context.handle, () => {
+        handler(loop as never, context);
+      });
     } catch (error) {
       if (leavesLoop(error)) throw error;
-      callDefault(loop, {
-        message: 'Unhandled error in exception handler',
-        exception: error,
-        context,
-      });
+      const message = 'Unhandled error in exception handler';
+      callDefault(loop, { message, exception: error, context }, DEFAULT_FAILED_TOO);
     }
   }
 }
 
-/** Writes an error context to the console: the message, then every other key in order. */
-export function logErrorContext(context: HandlerContext): void {
-  const { message = 'Unhandled exception in event loop', exception, ...rest } = context;
-  const keys = Object.keys(rest).sort();
-  const lines = keys.map((key) => `\n${key}: ${show(rest[key])}`);
-  if (exception === undefined) logger.error(message + lines.join(''));
-  else logger.error(message + lines.join(''), exception);
+const DEFAULT_FAILED = 'Exception in default exception handler';
+const DEFAULT_FAILED_TOO = `${DEFAULT_FAILED} while handling an unexpected error in custom exception handler`;
+
+/**
+ * Writes an error context to the console: the message, then every other key in order. A place
+ * that made something is spelled out: that of the handle under way, if the context has none.
+ */
+export function logErrorContext(context: HandlerContext, handleTraceback?: string): void {
+  const { message, exception, ...rest } = context;
+  if (handleTraceback !== undefined && rest.sourceTraceback === undefined) {
+    rest['handleTraceback'] = handleTraceback;
+  }
+  const head =
+    message === undefined || message === '' ? 'Unhandled exception in event loop' : message;
+  const lines = Object.keys(rest)
+    .sort()
+    .map((key) => `\n${key}: ${MADE_AT[key] ?? ''}${show(rest[key])}`);
+  if (exception === undefined) logger.error(head + lines.join(''));
+  else logger.error(head + lines.join(''), exception);
 }
 
-function callDefault(loop: ReportingLoop, context: HandlerContext): void {
+const MADE_AT: Readonly<Record<string, string>> = {
+  sourceTraceback: 'Object created at (most recent call first):\n',
+  handleTraceback: 'Handle created at (most recent call first):\n',
+};
+
+function callDefault(loop: ReportingLoop, context: HandlerContext, words: string): void {
   try {
     loop.defaultExceptionHandler(context);
   } catch (error) {
     if (leavesLoop(error)) throw error;
-    logger.error('Exception in default exception handler', error, context);
+    logger.error(words, error, context);
   }
 }
 

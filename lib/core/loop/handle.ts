@@ -11,6 +11,7 @@ export type Callback<A extends any[] = any[]> = (...args: A) => unknown;
 
 /** What a handle needs of its loop. */
 export interface HandleLoop {
+  readonly _debug: boolean;
   callExceptionHandler(context: HandlerContext): void;
   _withdrawTimer(handle: TimerHandle): void;
 }
@@ -63,7 +64,7 @@ export class Handle implements Ready, ContextHolder {
   /** Withdraws the callback. The loop skips the handle, even in the turn that is running. */
   cancel(): void {
     if (this._callback === null) return;
-    if (realm.debug) this.#description = nameOf(this._callback);
+    if (this._loop._debug) this.#description = nameOf(this._callback);
     this._callback = null;
     this._args = [];
   }
@@ -119,7 +120,7 @@ export class Handle implements Ready, ContextHolder {
 
   #report(error: unknown, callback: Callback): void {
     const context: HandlerContext = {
-      message: `Exception in callback ${describe(callback)}`,
+      message: `Exception in callback ${nameOf(callback)}()`,
       exception: error,
       handle: this,
     };
