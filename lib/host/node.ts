@@ -2,6 +2,7 @@
 // module, so that a browser bundle which never reaches it does not stumble over one.
 
 import type { Host } from '../core/index.js';
+import { interrupt } from './interrupt.js';
 import { atExit, beforeExit } from './process-end.js';
 import { wantsDebug } from './wants-debug.js';
 
@@ -9,9 +10,6 @@ import { wantsDebug } from './wants-debug.js';
 interface NodeGlobals {
   setImmediate(callback: () => void): unknown;
   process: {
-    on(event: 'SIGINT', listener: () => void): void;
-    off(event: 'SIGINT', listener: () => void): void;
-    listenerCount(event: 'SIGINT'): number;
     exitCode: number | undefined;
   };
 }
@@ -79,11 +77,9 @@ export class NodeHost implements Host {
   }
 
   onInterrupt(listener: (() => void) | null): void {
-    if (this.#interrupted !== null) node.process.off('SIGINT', this.#interrupted);
-    this.#interrupted = null;
-    if (listener === null || node.process.listenerCount('SIGINT') > 0) return;
+    if (this.#interrupted !== null) interrupt.delete(this.#interrupted);
     this.#interrupted = listener;
-    node.process.on('SIGINT', listener);
+    if (listener !== null) interrupt.add(listener);
   }
 
   failProcess(): void {
