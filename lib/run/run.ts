@@ -37,11 +37,14 @@ export async function run<T>(
     throw new RuntimeError('asyncio.run() cannot be called from a running event loop');
   }
   const runner = new Runner(options);
+  let outcome: { readonly value: T };
   try {
     const task = runner._begin(main);
     cancelBySignal(task, options.signal);
-    return await runner._finish(task);
+    outcome = await runner._finish(task);
   } finally {
     await runner.close();
   }
+  // A result that is a future is taken now that it is settled, whatever becomes of it.
+  return outcome.value as Awaited<T>;
 }

@@ -1,5 +1,4 @@
 import {
-  allTasks,
   type Awaitable,
   type Context,
   copyContext,
@@ -17,7 +16,7 @@ import {
 } from '../core/index.js';
 import { Interrupts } from './interrupts.js';
 import { newEventLoop, setEventLoop } from './policy.js';
-import { shutDown } from './shutdown.js';
+import { shutdownStages } from './shutdown.js';
 
 /** Options of a runner. */
 export interface RunnerOptions {
@@ -36,7 +35,7 @@ export interface RunOptions {
 /*
  * | state   | meaning                      | left by                                      |
  * | ------- | ---------------------------- | -------------------------------------------- |
- * | created | no loop yet                  | run, getLoop: ready; close: closed           |
+ * | created | no loop yet                  | run, getLoop: ready (close: no change)       |
  * | ready   | it has a loop and a context  | close: closed                                |
  * | closed  | tasks cancelled, loop closed | never                                        |
  */
@@ -83,7 +82,8 @@ export class Runner {
    * a turn of a loop is on the stack, or the runner is closed.
    */
   async run<T>(main: Awaitable<T> | PromiseLike<T>, options: RunOptions = {}): Promise<Awaited<T>> {
-    return this._finish(this._begin(main, options));
+    const { value } = await this._finish(this._begin(main, options));
+    return value as Awaited<T>;
   }
 
   /** As `run`, without returning to the host: for loops that own their clock. */
@@ -93,13 +93,13 @@ export class Runner {
 
   /**
    * Cancels the tasks that are left, waits for them, and closes the loop. Closing again does
-   * nothing.
+   * nothing, nor does closing a runner that never made a loop.
    */
   async close(): Promise<void> {
-    if (this.#state !== 'ready') return this.#closeUnused();
+    if (this.#state !== 'ready') return;
     const loop = this.getLoop();
     try {
-      await loop.runUntilComplete(shutDown(loop, allTasks(loop)));
+      for (const stage of shutdownStages(loop)) await loop.runUntilComplete(stage());
     } finally {
       this.#closeLoop(loop);
     }
@@ -107,13 +107,10 @@ export class Runner {
 
   /** As `close`, without returning to the host: for loops that own their clock. */
   closeSync(): void {
-    if (this.#state !== 'ready') {
-      this.#closeUnused();
-      return;
-    }
+    if (this.#state !== 'ready') return;
     const loop = this.getLoop();
     try {
-      loop.runSync(shutDown(loop, allTasks(loop)));
+      for (const stage of shutdownStages(loop)) loop.runSync(stage());
     } finally {
       this.#closeLoop(loop);
     }
@@ -130,16 +127,17 @@ export class Runner {
     }
     const coro = coroutineOf(main);
     this.#open();
-    const context = options.context ?? this.#context;
-    return this.getLoop().createTask(coro, { context });
+    const loop = this.getLoop();
+    loop._checkRunnable();
+    return loop.createTask(coro, { context: options.context ?? this.#context });
   }
 
-  /** Runs the main task to its end. @internal */
-  async _finish<T>(task: Task<T>): Promise<Awaited<T>> {
+  /** Runs the main task to its end; its result may be a future, which stays one. @internal */
+  async _finish<T>(task: Task<T>): Promise<{ readonly value: T }> {
     const loop = this.getLoop();
     const interrupts = new Interrupts(loop, task);
     try {
-      return await loop.runUntilComplete(task);
+      return await loop._runBoxed(task);
     } catch (error) {
       throw interrupts.errorFor(error);
     } finally {
@@ -165,10 +163,6 @@ export class Runner {
     this.#state = 'ready';
   }
 
-  #closeUnused(): void {
-    this.#state = 'closed';
-  }
-
   #closeLoop(loop: EventLoop): void {
     if (this.#isLoopSet && realm.setLoop === loop) setEventLoop(null);
     loop.close();
@@ -183,7 +177,7 @@ function coroutineOf<T>(main: Awaitable<T> | PromiseLike<T>): Awaitable<T> {
   const hint =
     typeof main === 'function' ? `: call it: run(${nameOf(main)}()), not run(${nameOf(main)})` : '';
   throw new TypeError(
-    `a coroutine or another awaitable was expected, got ${describe(main)}${hint}`,
+    `An asyncio.Future, a coroutine or an awaitable is required, got ${describe(main)}${hint}`,
   );
 }
 

@@ -1,18 +1,45 @@
-import { allDone, type Coroutine, type EventLoop, type Task } from '../core/index.js';
+import {
+  allDone,
+  allTasks,
+  type Awaitable,
+  type Coroutine,
+  type EventLoop,
+  type Task,
+  THREAD_JOIN_TIMEOUT,
+} from '../core/index.js';
 
-/**
- * Ends a run, in asyncio's order: every task that is left is cancelled and waited for, then the
- * async generators are closed. Tasks begun meanwhile are not cancelled again.
- */
-export function* shutDown(loop: EventLoop, left: ReadonlySet<Task>): Coroutine<void> {
-  yield* cancelTasks(loop, left);
-  yield* loop.shutdownAsyncgens();
+/** A loop that can run functions elsewhere: an executor is a room above. */
+interface ExecutingLoop {
+  shutdownDefaultExecutor?(timeout: number): Awaitable;
 }
 
-function* cancelTasks(loop: EventLoop, left: ReadonlySet<Task>): Coroutine<void> {
-  for (const task of left) task.cancel();
-  yield* allDone(loop, left);
-  for (const task of left) {
+/** Begins one part of a shutdown, and gives what the loop is to run to its end for it. */
+export type ShutdownStage = () => Awaitable;
+
+/**
+ * Gives the parts of the end of a run, each of which is a run of its own, in asyncio's order: every
+ * task that is left is cancelled and waited for, the async generators are closed, the default
+ * executor is shut down. Tasks begun meanwhile are not cancelled again.
+ */
+export function shutdownStages(loop: EventLoop): ShutdownStage[] {
+  const left = allTasks(loop);
+  const cancelThem = (): Awaitable => {
+    for (const task of left) task.cancel();
+    return allDone(loop, left);
+  };
+  const closeGenerators = (): Awaitable => {
+    reportFailures(loop, left);
+    return loop.shutdownAsyncgens();
+  };
+  return [
+    ...(left.size > 0 ? [cancelThem] : []),
+    closeGenerators,
+    () => shutDownExecutor(loop as ExecutingLoop),
+  ];
+}
+
+function reportFailures(loop: EventLoop, tasks: ReadonlySet<Task>): void {
+  for (const task of tasks) {
     if (task.cancelled() || task.exception() === undefined) continue;
     loop.callExceptionHandler({
       message: 'unhandled exception during asyncio.run() shutdown',
@@ -20,4 +47,9 @@ function* cancelTasks(loop: EventLoop, left: ReadonlySet<Task>): Coroutine<void>
       task,
     });
   }
+}
+
+function* shutDownExecutor(loop: ExecutingLoop): Coroutine<void> {
+  const ending = loop.shutdownDefaultExecutor?.(THREAD_JOIN_TIMEOUT);
+  if (ending !== undefined) yield* ending;
 }

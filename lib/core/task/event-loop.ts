@@ -83,17 +83,12 @@ export class EventLoop extends BaseEventLoop {
    * `DeadlockError` when nothing can ever wake it.
    */
   runUntilComplete<T>(awaitable: Awaitable<T> | PromiseLike<T>): Promise<Awaited<T>> {
-    return promiseFrom<T>((resolve, reject) => {
-      this._checkRunnable();
-      const main = new MainFuture(this, awaitable);
-      this._start((failed, error) => {
-        try {
-          resolve(main.end(failed, error));
-        } catch (reason) {
-          reject(reason);
-        }
-      });
-    }) as Promise<Awaited<T>>;
+    return this.#runFor(awaitable, (value) => value) as Promise<Awaited<T>>;
+  }
+
+  /** As `runUntilComplete`, with a result in a box: one that is a thenable stays as it is. @internal */
+  _runBoxed<T>(awaitable: Awaitable<T> | PromiseLike<T>): Promise<{ readonly value: T }> {
+    return this.#runFor(awaitable, (value) => ({ value }));
   }
 
   /**
@@ -115,6 +110,20 @@ export class EventLoop extends BaseEventLoop {
       reason = error;
     }
     return main.end(failed, reason);
+  }
+
+  #runFor<T, R>(awaitable: Awaitable<T> | PromiseLike<T>, convert: (value: T) => R): Promise<R> {
+    return promiseFrom<R>((resolve, reject) => {
+      this._checkRunnable();
+      const main = new MainFuture(this, awaitable);
+      this._start((failed, error) => {
+        try {
+          resolve(convert(main.end(failed, error)));
+        } catch (reason) {
+          reject(reason);
+        }
+      });
+    });
   }
 
   /** Registers an async generator, to be closed when the loop shuts down. @internal */
