@@ -287,11 +287,12 @@ export class BaseEventLoop {
   /** Begins a run that the host drives; `onEnd` hears of its end. @internal */
   _start(onEnd: OnEnd): void {
     this._checkRunnable();
+    // Ask first: a host that cannot be driven refuses, and then no run is pending.
+    this._wake();
     this.#running = true;
     this.#onEnd = onEnd;
     realm.pendingLoops.add(this);
     this._host.hold();
-    this._wake();
   }
 
   /** Lets the host drive the loop whenever it has work, with no run pending. @internal */

@@ -80,7 +80,7 @@ describe('BaseEventLoop', () => {
   describe('asks its host', () => {
     it('for a turn when a run begins, and to hold the process until it ends', async () => {
       const end = loop.runForever();
-      expect(host.take()).to.deep.equal(['hold', 'turn']);
+      expect(host.take()).to.deep.equal(['turn', 'hold']);
       expect(order).to.deep.equal([]);
       loop.stop();
       host.pump();
