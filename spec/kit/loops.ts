@@ -3,7 +3,6 @@
 // where a real host would wait for ever.
 
 import { expect } from 'chai';
-import { it } from 'mocha';
 import {
   type Awaitable,
   type Coroutine,

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { LoopBound } from '../../../lib/std/sync/loop-bound.js';
 import { type Future, RuntimeError } from '../../../lib/index.js';
@@ -36,6 +35,9 @@ describe('LoopBound', () => {
   });
 
   it('is shown by the console as it describes itself', () => {
-    expect(inspect(new Thing())).to.equal('<Thing [of use]>');
+    const shown = (new Thing() as unknown as Record<symbol, () => string>)[
+      Symbol.for('nodejs.util.inspect.custom')
+    ]?.call(new Thing());
+    expect(shown).to.equal('<Thing [of use]>');
   });
 });
