@@ -19,7 +19,7 @@ describe('SyncHost', () => {
       if ('SharedArrayBuffer' in globalThis) refuse();
       try {
         const loop = new EventLoop({ host: new SyncHost() });
-        expect(() => loop.runSync(sleep(5))).to.throw(WouldBlockError, 'must not block');
+        expect(() => loop.runSync(sleep(5000))).to.throw(WouldBlockError, 'must not block');
         loop.setExceptionHandler(() => undefined);
         loop.close();
       } finally {
