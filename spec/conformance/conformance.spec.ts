@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { yieldfrom } from './adapters/yieldfrom.js';
+import { programOf, readScenarios } from './corpus.js';
+import { runProgram } from './interpreter.js';
+import { compareVersions, findPythons, Oracle, type Python } from './oracle.js';
+import type { Result, Scenario } from './scenario.js';
+import { allVerbs, needsOf, visitVerbs } from './verbs.js';
+
+const SAMPLE = 30;
+
+/** One way of delegation throughout, and two mixtures. */
+const SEEDS = [0, 1, 2, 3, 4, 101, 102];
+
+const corpus = readScenarios();
+const scenarios = corpus.filter(({ needs }) => needs.every((need) => yieldfrom.features.has(need)));
+const pythons = findPythons().filter(({ minor }) => compareVersions(minor, '3.11') >= 0);
+
+describe('conformance', () => {
+  for (const scenario of scenarios) {
+    it(`${scenario.id}: ${scenario.claim}`, () => {
+      for (const seed of SEEDS) expect(resultHere(scenario, seed)).to.deep.equal(scenario.expect);
+    });
+  }
+
+  describe('the corpus', () => {
+    it('has 300 scenarios over 18 areas at least', () => {
+      expect(corpus.length).to.be.at.least(300);
+      expect(new Set(corpus.map(({ area }) => area)).size).to.be.at.least(18);
+    });
+
+    it('names each scenario by its place, once, with a claim of its own', () => {
+      expect(new Set(corpus.map(({ id }) => id)).size).to.equal(corpus.length);
+      expect(new Set(corpus.map(({ claim }) => claim)).size).to.equal(corpus.length);
+      for (const { id, area } of corpus) expect(id).to.match(new RegExp(`^${area}/[a-z0-9-]+$`));
+    });
+
+    it('uses every verb of the language', () => {
+      const used = new Set<string>();
+      for (const { main } of corpus) visitVerbs(main as never, (verb) => used.add(verb));
+      expect([...allVerbs].filter((verb) => !used.has(verb))).to.deep.equal([]);
+    });
+
+    it('says what each scenario needs', () => {
+      for (const scenario of corpus) expect(scenario.needs).to.deep.equal(needsOf(scenario));
+    });
+  });
+
+  for (const python of pythons.slice(-1)) {
+    it(`a sample is what CPython ${python.version} says today`, () => expectSame(python));
+  }
+});
+
+function resultHere(scenario: Scenario, seed: number): Result {
+  return JSON.parse(JSON.stringify(runProgram(yieldfrom, scenario, { seed }))) as Result;
+}
+
+async function expectSame(python: Python): Promise<void> {
+  const fitting = scenarios.filter(
+    ({ profile }) => compareVersions(profile.replace('cpython>=', ''), python.minor) <= 0,
+  );
+  const sample = Array.from({ length: SAMPLE }, () => pick(fitting));
+  const oracle = new Oracle(python);
+  const answers = await Promise.all(
+    sample.map((scenario) => oracle.ask(programOf(scenario), scenario.needs)),
+  );
+  oracle.close();
+  const named = (results: readonly unknown[]) =>
+    sample.map(({ id }, index) => ({ id, result: results[index] }));
+  expect(named(answers)).to.deep.equal(named(sample.map((scenario) => scenario.expect)));
+}
+
+function pick(from: readonly Scenario[]): Scenario {
+  return from[Math.floor(Math.random() * from.length)] as Scenario;
+}
