@@ -5,7 +5,13 @@ import { root } from '../house/rules/tree.js';
 import { demoNames, expectedOf, prepareDemos, runDemo } from './programs.js';
 
 /** Those whose sleeps in real time add up to less than a second and a half. */
-const quick = ['01-hello', '02-delegation', '04-starting-gun', '05-misconception', '08-another-loop'];
+const quick = [
+  '01-hello',
+  '02-delegation',
+  '04-starting-gun',
+  '05-misconception',
+  '08-another-loop',
+];
 
 describe('demos', function () {
   this.timeout(120_000);

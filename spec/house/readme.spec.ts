@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { prepareDemos } from '../demos/programs.js';
+import * as everyday from '../../lib/index.js';
 import { documents } from './rules/documents.js';
-import { compilePrograms, linksIn, programsIn, runCompiled } from './rules/programs.js';
+import { calledIn, compilePrograms, linksIn, programsIn, runCompiled } from './rules/programs.js';
 import { root } from './rules/tree.js';
 
 describe('documents', function () {
@@ -34,6 +35,14 @@ describe('documents', function () {
     });
   });
 
+  it('say in README.md how things are written, by names that there are', () => {
+    const ours = (readFileSync(join(root, 'README.md'), 'utf8').match(/^\|.*\|$/gm) ?? [])
+      .map((row) => row.split('|').at(-2) ?? '')
+      .flatMap(calledIn);
+    expect(ours).to.include.members(['run', 'gather', 'Lock']);
+    expect(ours.filter((name) => !(name in everyday))).to.deep.equal([]);
+  });
+
   it('link only to files that are there', () => {
     const broken = texts.flatMap(([path, text]) =>
       linksIn(text)
@@ -60,6 +69,13 @@ describe('documents', function () {
 
     it('no block that is not marked', () => {
       expect(programsIn('a.md', '```ts\nf();\n```\n```text\nb\n```\n')).to.deep.equal([]);
+    });
+
+    it('names that are called, but for methods', () => {
+      expect(calledIn('`new Lock()`, `loop.stop()` `run(main())` b(c)')).to.deep.equal([
+        'Lock',
+        'run',
+      ]);
     });
 
     it('links to files, not to places on the web or on the page', () => {

@@ -63,6 +63,11 @@ export async function runCompiled(file: string): Promise<string> {
   return stdout + stderr;
 }
 
+/** Gives the functions and classes that bits of code begin with a call of. */
+export function calledIn(text: string): string[] {
+  return [...text.matchAll(/`(?:new )?(\w+)\(/g)].map((match) => match[1] as string);
+}
+
 /** Gives the targets of links in a document that lead to files of the repository. */
 export function linksIn(text: string): string[] {
   const prose = text.replaceAll(/^```.*?^```$/gms, '');
