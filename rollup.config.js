@@ -5,6 +5,13 @@ import { isAbsolute } from 'node:path';
 import { doors } from './tools/doors.mjs';
 import { sealBindings } from './tools/seal-bindings.mjs';
 
+/**
+ * The rooms that every program stands on go into one chunk. V8 reads a name that crosses modules
+ * anew from its cell at each use, so the machine must not be cut; bundlers still drop what is not
+ * used, statement by statement.
+ */
+const FLOOR = /build\/lib\/(core|host|run|std|adapt)\//;
+
 /** Chains tsc's source maps, so that stacks and "Go to Source" lead to lib/*.ts. */
 const tscMaps = {
   name: 'tsc-maps',
@@ -23,6 +30,7 @@ const output = (format, extension) => ({
   hoistTransitiveImports: false,
   entryFileNames: `[name].${extension}`,
   chunkFileNames: `chunks/[name].${extension}`,
+  manualChunks: (id) => (FLOOR.test(id) ? 'floor' : undefined),
   generatedCode: { preset: 'es2015', symbols: true },
 });
 
