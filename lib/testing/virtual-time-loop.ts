@@ -1,4 +1,4 @@
-import { EventLoop, type ReadyQueue } from '../core/index.js';
+import { describe, EventLoop, type ReadyQueue, realm, RuntimeError } from '../core/index.js';
 import { VirtualHost } from '../host/virtual.js';
 
 /** Options of a loop on a virtual clock. */
@@ -40,11 +40,17 @@ export class VirtualTimeLoop extends EventLoop {
    * Moves the clock by `ms`, stopping at every timer on the way and running what it makes ready.
    *
    * @throws {RuntimeError} inside a turn of the loop
-   * @throws {RangeError} when `ms` is negative or not a number
+   * @throws {TypeError} when `ms` is not a number
+   * @throws {RangeError} when `ms` is negative, not a number, or has no end
    */
   advance(ms: number): void {
-    if (!(ms >= 0))
+    if (typeof ms !== 'number') {
+      throw new TypeError(`advance() needs a number of milliseconds, got ${describe(ms)}`);
+    }
+    if (!(ms >= 0 && ms < Infinity)) {
       throw new RangeError(`advance() needs milliseconds from 0 on, got ${String(ms)}`);
+    }
+    if (realm.runningLoop !== null) throw new RuntimeError('Cannot advance a loop inside a turn');
     const end = this.time() + ms;
     this.#settle();
     for (let next = this._nextTimerAt; next <= end; next = this._nextTimerAt) {

@@ -54,6 +54,7 @@ function describeObject(value: object): string {
   if (Array.isArray(value)) return `an array of ${String(value.length)}`;
   const tag = tagOf(value);
   if (tag === 'Generator') return 'a generator';
+  if (tag === 'AsyncGenerator') return 'an async generator';
   if (tag === 'Promise') return 'a promise';
   const maker = (value as { constructor?: unknown }).constructor;
   if (typeof maker !== 'function' || maker === Object) return 'a plain object';

@@ -1,5 +1,6 @@
 // The only place in lib/ that yields a request by hand: everything else delegates.
 
+import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
 import {
   AWAITABLE,
@@ -11,8 +12,14 @@ import {
   suspendWith,
 } from './protocol.js';
 
+/** Asks in a row that no driver took, past which whoever asks is none: `[...skip]` for one. */
+const ASKS_MAX = 1000;
+
 /** The request to give up one turn: what reaches the driver from `yield* skip`. */
-class SkipRequest {
+export class SkipRequest {
+  /** How often it was handed up since a driver took it; a driver sets it to 0. @internal */
+  _asks = 0;
+
   get [KIND](): number {
     return SKIP;
   }
@@ -22,6 +29,7 @@ class SkipRequest {
     onFulfilled?: ((value: unknown) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
+    this._asks = 0;
     return mount(skip)
       .then(() => SKIP_REPLY)
       .then(onFulfilled, onRejected);
@@ -43,7 +51,13 @@ class Skip implements Awaitable<undefined>, Coroutine<undefined> {
   }
 
   next(reply?: unknown): IteratorResult<unknown, undefined> {
-    return reply === SKIP_REPLY ? over : suspendWith(request, SKIP);
+    if (reply === SKIP_REPLY) return over;
+    request._asks += 1;
+    if (request._asks > ASKS_MAX) {
+      request._asks = 0;
+      throw RuntimeError.notAwaited();
+    }
+    return suspendWith(request, SKIP);
   }
 
   throw(error: unknown): never {

@@ -196,6 +196,7 @@ export class BaseEventLoop {
    */
   runOnce(): void {
     this._checkClosed();
+    checkNoTurn();
     if (this._ready.length === 0 && !this.#stopping) this.#waitForWork();
     this.#onStack(() => {
       this.#beginTurn();
@@ -316,9 +317,7 @@ export class BaseEventLoop {
   _checkRunnable(): void {
     this._checkClosed();
     if (this.isRunning()) throw new RuntimeError('This event loop is already running');
-    if (realm.runningLoop !== null) {
-      throw new RuntimeError('Cannot run the event loop while another loop is running');
-    }
+    checkNoTurn();
   }
 
   /** Names what is blocked, for the report of a deadlock. @internal */
@@ -416,10 +415,7 @@ export class BaseEventLoop {
 
   /** Puts this loop on the stack for one call. What leaves it leaves the rest of the turn queued. */
   #onStack(body: () => void): void {
-    const outer = realm.runningLoop;
-    if (outer !== null) {
-      throw new RuntimeError('Cannot run the event loop while another loop is running');
-    }
+    checkNoTurn();
     const outerDebug = realm.debug;
     realm.runningLoop = this;
     realm.debug = this._debug;
@@ -429,7 +425,7 @@ export class BaseEventLoop {
       this.#left = 0;
       throw error;
     } finally {
-      realm.runningLoop = outer;
+      realm.runningLoop = null;
       realm.debug = outerDebug;
     }
   }
@@ -475,6 +471,11 @@ export class BaseEventLoop {
     const state = `running=${String(this.#running)} closed=${String(this.#closed)} debug=${String(this._debug)}`;
     return `<${nameOf(this.constructor)} ${state}>`;
   }
+}
+
+function checkNoTurn(): void {
+  if (realm.runningLoop === null) return;
+  throw new RuntimeError('Cannot run the event loop while another loop is running');
 }
 
 /** Gives the stack that leads to the caller's caller: where something was made. */

@@ -16,6 +16,7 @@ import {
   SKIP_REPLY,
   suspension,
 } from '../coroutine/protocol.js';
+import type { SkipRequest } from '../coroutine/traps.js';
 import { type FrameStack, pushFrame } from '../driver/driver.js';
 import { RuntimeError } from '../errors.js';
 import { keepAwaitSite } from '../future/await-site.js';
@@ -40,6 +41,7 @@ export function awaitRequest(task: AwaitingTask, request: unknown, kind: number)
     case FUTURE:
       return awaitFuture(task, request as Future);
     case SKIP:
+      (request as SkipRequest)._asks = 0;
       return giveUpTurn(task, SKIPPED);
     case CALL:
       return failNext(task, refusalOf(request as Call));
