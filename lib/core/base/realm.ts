@@ -23,8 +23,8 @@ export interface Realm {
   currentTask: unknown;
   /** Whatever holds the context variables in force: a Context, a task or a handle. */
   holder: ContextHolder;
-  /** Counts steps; tells one await of a future from the next. */
-  step: number;
+  /** How a coroutine suspends. */
+  readonly suspension: Suspension;
   /** How many coroutines are being run inline, one inside the other, on the native stack. */
   inlineDepth: number;
   /** Counts tasks, for their default names. */
@@ -42,6 +42,27 @@ export interface Realm {
 /** As much of an `AbortController` as a cancellation needs. */
 export interface Aborting {
   abort(reason: unknown): void;
+}
+
+/**
+ * What an iterator of ours hands up when it suspends. One object serves every suspension, so that
+ * suspending allocates nothing: generators pass the result of an inner iterator on as it is, and
+ * the driver reads it before anything else runs. Its identity tells the driver that the fields
+ * are about this very suspension, without a look at the request.
+ */
+export interface Suspension {
+  done: boolean;
+  /** The request; the outermost of the calls that are being lifted, if there are any. */
+  value: unknown;
+  /** The kind of `value`; 0: not known. */
+  kind: number;
+  /** Whether a future was handed up in this step that no driver has taken yet. */
+  isOpen: boolean;
+  /** The innermost of the calls that are being lifted; it is `value` if there is only one. */
+  top: unknown;
+  /** What the body of `top` asks for, with its kind; 0 where a body yielded by hand. */
+  request: unknown;
+  requestKind: number;
 }
 
 /**
@@ -69,7 +90,15 @@ const openRealm = (): Realm => {
     policy: null,
     currentTask: null,
     holder: { _vars: null, _toContext: null },
-    step: 1,
+    suspension: {
+      done: false,
+      value: null,
+      kind: 0,
+      isOpen: false,
+      top: null,
+      request: null,
+      requestKind: 0,
+    },
     inlineDepth: 0,
     taskCount: 0,
     signals: null,

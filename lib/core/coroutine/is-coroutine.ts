@@ -4,12 +4,16 @@ import { AWAITABLE, CALL, type Awaitable, type Coroutine, FUTURE, kindOf } from 
 /** Marks the functions that `coroutine(…)` made. */
 export const COROUTINE_FUNCTION: unique symbol = Symbol.for('yieldfrom.coroutineFunction') as never;
 
+/** A class whose instances are the generators of this realm: `instanceof` asks nothing of them. */
+const GeneratorObject = /*#__PURE__*/ generatorClass();
+
 /**
  * Tells whether a value is a coroutine object: a generator, what `call(…)` or a function made by
  * `coroutine(…)` gives, or anything else with `next`, `throw`, `return` and an iterator.
  * A future is none.
  */
 export function isCoroutine(value: unknown): value is Coroutine {
+  if (value instanceof GeneratorObject) return true;
   const kind = kindOf(value);
   if (kind !== 0) return kind === CALL || kind === AWAITABLE;
   if (typeof value !== 'object' || value === null) return false;
@@ -39,4 +43,18 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
     ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
     typeof (value as { then?: unknown }).then === 'function'
   );
+}
+
+function generatorClass(): new () => Coroutine {
+  const { prototype } = makeNothing as { prototype: object };
+  refuse.prototype = Object.getPrototypeOf(prototype) as object;
+  return refuse as unknown as new () => Coroutine;
+}
+
+function* makeNothing(): Coroutine<void> {
+  // Only its prototype matters.
+}
+
+function refuse(): void {
+  throw new TypeError('generators are made by generator functions');
 }

@@ -7,6 +7,8 @@
  * of promises (co, Jest's runner) waits for it instead of passing it through.
  */
 
+import { realm, type Suspension } from '../base/realm.js';
+
 /** Where a request says which kind it is. */
 export const KIND: unique symbol = Symbol.for('yieldfrom.kind') as never;
 
@@ -63,36 +65,8 @@ export function kindOf(value: unknown): number {
   return typeof value === 'object' && value !== null ? ((value as Kinded)[KIND] ?? 0) : 0;
 }
 
-/**
- * What an iterator of ours hands up when it suspends. One object serves every suspension, so that
- * suspending allocates nothing: generators pass the result of an inner iterator on as it is, and
- * the driver reads it before anything else runs. Its identity tells the driver that the fields
- * are about this very suspension, without a look at the request.
- */
-export interface Suspension {
-  done: boolean;
-  /** The request; the outermost of the calls that are being lifted, if there are any. */
-  value: unknown;
-  /** The kind of `value`; 0: not known. */
-  kind: number;
-  /** The step in which a future was handed up that no driver has taken yet; 0: none. */
-  step: number;
-  /** The innermost of the calls that are being lifted; it is `value` if there is only one. */
-  top: unknown;
-  /** What the body of `top` asks for, with its kind; 0 where a body yielded by hand. */
-  request: unknown;
-  requestKind: number;
-}
-
-export const suspension: Suspension = {
-  done: false,
-  value: null,
-  kind: 0,
-  step: 0,
-  top: null,
-  request: null,
-  requestKind: 0,
-};
+/** What an iterator of ours hands up when it suspends: see `Suspension`. */
+export const suspension: Suspension = realm.suspension;
 
 /** Gives the iterator result that suspends the coroutine with a request, of a kind if it is known. */
 export function suspendWith(request: object, kind = 0): IteratorYieldResult<unknown> {

@@ -2,7 +2,8 @@
 // waits through a callback (gather, wait, shield, a group) says so here.
 
 import { sharedByCopies } from '../base/realm.js';
-import { DoneCallback, type Future, isFuture } from './future.js';
+import { Handle } from '../loop/handle.js';
+import { type Future, isFuture } from './future.js';
 
 const edges = /*#__PURE__*/ sharedByCopies('awaitedBy', () => new WeakMap<Future, Set<Future>>());
 const callbackOwners = /*#__PURE__*/ sharedByCopies(
@@ -41,7 +42,11 @@ export function callbackWaitsFor(callback: object, waiter: Future | undefined): 
 export function awaitedBy(future: Future): Set<Future> {
   const waiting = future
     ._waiters()
-    .map((waiter) => (waiter instanceof DoneCallback ? callbackOwners.get(waiter.fn) : waiter))
+    .map((waiter) => (waiter instanceof Handle ? ownerOf(waiter) : waiter))
     .filter((waiter) => isFuture(waiter));
   return new Set([...waiting, ...(edges.get(future) ?? [])]);
+}
+
+function ownerOf(handle: Handle): Future | undefined {
+  return handle._callback === null ? undefined : callbackOwners.get(handle._callback);
 }

@@ -1,5 +1,5 @@
 import { describe, textOf } from '../base/describe.js';
-import { type ContextHolder, realm } from '../base/realm.js';
+import { realm } from '../base/realm.js';
 import type { Context } from '../context/context.js';
 import {
   type Coroutine,
@@ -32,21 +32,8 @@ export const RESULT = 1;
 export const ERROR = 2;
 export const CANCELLED = 3;
 
-/** What is told that a future is done: a task that waits, or a callback with its context. */
-export type Waiter = Ready | DoneCallback;
-
-/** A callback of a future, with the values of context variables of its registration. */
-export class DoneCallback {
-  readonly fn: (future: never) => unknown;
-  readonly vars: ContextHolder['_vars'];
-  readonly context: Context | null;
-
-  constructor(fn: (future: never) => unknown, context: Context | null) {
-    this.fn = fn;
-    this.vars = realm.holder._vars;
-    this.context = context;
-  }
-}
+/** What is told that a future is done, by way of the ready queue: a task, or a callback. */
+export type Waiter = Ready;
 
 /** Options of `Future#addDoneCallback`. */
 export interface AddDoneCallbackOptions {
@@ -82,10 +69,13 @@ export class Future<T = unknown> {
   declare _state: number;
   /** @internal */
   declare _value: unknown;
-  /** @internal The usual single waiter, or all of several. */
-  declare _waiter: Waiter | Waiter[] | null;
-  /** @internal The record of an error that nobody has seen yet. */
-  declare _unretrieved: Unretrieved | null;
+  /**
+   * The usual single waiter, or all of several; of a failure, the record of an error that nobody
+   * has seen yet.
+   *
+   * @internal
+   */
+  declare _waiter: Waiter | Waiter[] | Unretrieved | null;
   /** @internal Who will settle it (a lock, a queue, a timer), for dumps. */
   declare _source: object | string | null;
   /** @internal */
@@ -103,7 +93,6 @@ export class Future<T = unknown> {
     this._state = PENDING;
     this._value = undefined;
     this._waiter = null;
-    this._unretrieved = null;
     this._source = null;
     this._loop = loop;
     if (loop._debug) sourceTracebacks.set(this, sourceTraceback());
@@ -182,12 +171,17 @@ export class Future<T = unknown> {
     if (typeof fn !== 'function') {
       throw new TypeError(`a callback was expected, got ${describe(fn)}`);
     }
-    this._addWaiter(new DoneCallback(fn, options?.context ?? null));
+    this._addWaiter(new Handle(fn, [this], this._loop, options?.context));
   }
 
   /** Withdraws every callback that is `fn`; gives how many there were. */
   removeDoneCallback(fn: (future: this) => unknown): number {
-    return this._removeWaiters((waiter) => waiter instanceof DoneCallback && waiter.fn === fn);
+    return this._removeWaiters((waiter) => waiter instanceof Handle && waiter._callback === fn);
+  }
+
+  /** @internal */
+  get _unretrieved(): Unretrieved | null {
+    return this._state === ERROR ? (this._waiter as Unretrieved | null) : null;
   }
 
   /** Whether an error of this future would be reported as never retrieved; can only be cleared. */
@@ -202,7 +196,7 @@ export class Future<T = unknown> {
 
   /** Non-null on everything that counts as a future: true between its yield and the driver. */
   get _asyncioFutureBlocking(): boolean {
-    return suspension.step !== 0 && suspension.value === this;
+    return suspension.isOpen && suspension.value === this;
   }
 
   [Symbol.iterator](): Coroutine<T> {
@@ -214,7 +208,7 @@ export class Future<T = unknown> {
     onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (suspension.value === this) suspension.step = 0;
+    if (suspension.value === this) suspension.isOpen = false;
     return promiseOf<T>(this).then(onFulfilled, onRejected);
   }
 
@@ -226,11 +220,11 @@ export class Future<T = unknown> {
   next(): IteratorResult<unknown, T> {
     if (this._state === RESULT) return { done: true, value: this._value as T };
     if (this._state !== PENDING) throw this._takeError();
-    if (suspension.step === realm.step && suspension.value === this) {
-      suspension.step = 0;
+    if (suspension.isOpen && suspension.value === this) {
+      suspension.isOpen = false;
       throw RuntimeError.notAwaited();
     }
-    suspension.step = realm.step;
+    suspension.isOpen = true;
     if (realm.debug) noteAwaitSite();
     return suspendWith(this, FUTURE);
   }
@@ -247,8 +241,8 @@ export class Future<T = unknown> {
 
   /** @internal */
   _addWaiter(waiter: Waiter): void {
-    const waiting = this._waiter;
-    if (this._state !== PENDING) this._tell(waiter);
+    const waiting = this._waiter as Waiter | Waiter[] | null;
+    if (this._state !== PENDING) this._loop._enqueue(waiter);
     else if (waiting === null) this._waiter = waiter;
     else if (Array.isArray(waiting)) waiting.push(waiter);
     else this._waiter = [waiting, waiter];
@@ -256,6 +250,7 @@ export class Future<T = unknown> {
 
   /** @internal */
   _removeWaiters(matches: (waiter: Waiter) => boolean): number {
+    if (this._state !== PENDING) return 0;
     const waiters = this._waiters();
     const kept = waiters.filter((waiter) => !matches(waiter));
     this._waiter = kept.length > 1 ? kept : (kept[0] ?? null);
@@ -264,22 +259,23 @@ export class Future<T = unknown> {
 
   /** Gives all who wait, in the order of adding. @internal */
   _waiters(): Waiter[] {
-    const waiting = this._waiter;
+    if (this._state !== PENDING) return [];
+    const waiting = this._waiter as Waiter | Waiter[] | null;
     if (Array.isArray(waiting)) return [...waiting];
     return waiting === null ? [] : [waiting];
   }
 
   /** Leaves PENDING; the caller has checked that it is. @internal */
   _settle(state: number, value: unknown): void {
-    const waiting = this._waiter;
+    const waiting = this._waiter as Waiter | Waiter[] | null;
     this._state = state;
     this._value = value;
     this._waiter = null;
     if (realm.probe !== null) probe()?.futureSettle?.(this);
     if (state === ERROR) noteUnretrieved(this, waiting, sourceTracebacks.get(this));
     if (waiting === null) return;
-    if (Array.isArray(waiting)) for (const waiter of waiting) this._tell(waiter);
-    else this._tell(waiting);
+    if (Array.isArray(waiting)) for (const waiter of waiting) this._loop._enqueue(waiter);
+    else this._loop._enqueue(waiting);
   }
 
   /** Gives the error that whoever waits gets, and notes that it was seen. @internal */
@@ -326,16 +322,6 @@ export class Future<T = unknown> {
     return this._state === PENDING
       ? new InvalidStateError(`${pending} The future is still pending: ${this.toString()}`)
       : this._takeError();
-  }
-
-  private _tell(waiter: Waiter): void {
-    if (!(waiter instanceof DoneCallback)) {
-      this._loop._enqueue(waiter);
-      return;
-    }
-    const handle = new Handle(waiter.fn, [this], this._loop, waiter.context);
-    handle._vars = waiter.vars;
-    this._loop._enqueue(handle);
   }
 }
 

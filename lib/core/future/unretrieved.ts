@@ -22,7 +22,8 @@ export interface Unretrieved {
 interface Failed {
   readonly _loop: BaseEventLoop;
   readonly _value: unknown;
-  _unretrieved: Unretrieved | null;
+  readonly _unretrieved: Unretrieved | null;
+  _waiter: unknown;
   _describe(): string;
   getContext?(): Context;
 }
@@ -50,7 +51,7 @@ export function noteUnretrieved(
     sourceTraceback: traceback,
     context: undefined,
   };
-  future._unretrieved = record;
+  future._waiter = record;
   // A waiting task looks at the outcome in its next step: no need to prepare for less.
   if (first !== null && '_waiting' in first) return;
   record.context = future.getContext?.();
@@ -63,7 +64,7 @@ export function noteUnretrieved(
 export function forgetUnretrieved(future: Failed): void {
   const record = future._unretrieved;
   if (record === null) return;
-  future._unretrieved = null;
+  future._waiter = null;
   const open = records.get(record.loop);
   if (open?.delete(record) !== true) return;
   collected?.unregister(record);

@@ -24,7 +24,7 @@ import { fromThenable } from '../future/from-thenable.js';
 import { ERROR, Future, PENDING, RESULT } from '../future/future.js';
 import { probe } from '../instrument.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
-import type { Cancellable } from './cancellation.js';
+import { type Cancellable, MUST_CANCEL, takeCancelMsg } from './cancellation.js';
 
 /** A task as this file sees it. */
 export interface AwaitingTask extends Cancellable, FrameStack {}
@@ -54,7 +54,7 @@ export function awaitRequest(task: AwaitingTask, request: unknown, kind: number)
 }
 
 function awaitFuture(task: AwaitingTask, future: Future): boolean {
-  suspension.step = 0;
+  suspension.isOpen = false;
   if (future._loop !== task._loop) {
     return failNext(task, RuntimeError.otherLoop(String(task), String(future)));
   }
@@ -66,7 +66,7 @@ function awaitFuture(task: AwaitingTask, future: Future): boolean {
   else future._addWaiter(task);
   if (realm.debug) keepAwaitSite(task);
   if (realm.probe !== null) probe()?.waitBegin?.(task, future);
-  if (task._mustCancel && future.cancel(task._cancelMsg)) task._mustCancel = false;
+  if ((task._flags & MUST_CANCEL) !== 0 && future.cancel(task._value)) takeCancelMsg(task);
   return true;
 }
 

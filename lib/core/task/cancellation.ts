@@ -5,13 +5,17 @@ import { forgetUnretrieved } from '../future/unretrieved.js';
 import { probe } from '../instrument.js';
 import type { Ready } from '../loop/ready-queue.js';
 
+/** Whether CancelledError is to replace whatever the next step would deliver. */
+export const MUST_CANCEL = 1;
+/** Whether the loop says nothing if the task is dropped while pending. */
+export const DROPPED_QUIETLY = 2;
+/** One request to cancel; the bits from here on count them. */
+export const ONE_REQUEST = 4;
+
 /** What a task knows of the requests to cancel it. */
 export interface Cancellable extends Future, Ready {
-  /** How many requests are open. */
-  _cancelling: number;
-  /** Whether CancelledError is to replace whatever the next step would deliver. */
-  _mustCancel: boolean;
-  _cancelMsg: unknown;
+  /** The bits above. While `MUST_CANCEL` is set, `_value` is the message of the request. */
+  _flags: number;
   /** What the task is parked on. */
   _waiting: Future | null;
 }
@@ -50,11 +54,24 @@ export function requestCancel(task: Cancellable, msg: unknown): boolean {
 
 /** Takes one request back; at none a cancellation that was not delivered yet is withdrawn. */
 export function takeBackCancel(task: Cancellable): number {
-  if (task._cancelling > 0) {
-    task._cancelling -= 1;
-    if (task._cancelling === 0) task._mustCancel = false;
+  if (task._flags >= ONE_REQUEST) {
+    task._flags -= ONE_REQUEST;
+    if (task._flags < ONE_REQUEST && (task._flags & MUST_CANCEL) !== 0) takeCancelMsg(task);
   }
-  return task._cancelling;
+  return requestCount(task);
+}
+
+/** Gives how many requests are open. */
+export function requestCount(task: Cancellable): number {
+  return Math.trunc(task._flags / ONE_REQUEST);
+}
+
+/** Takes the message of a cancellation that is about to be delivered. */
+export function takeCancelMsg(task: Cancellable): unknown {
+  const msg = task._value;
+  task._flags &= ~MUST_CANCEL;
+  task._value = undefined;
+  return msg;
 }
 
 /** Takes a task out of a ring of waits, in which no request would ever reach an end. */
@@ -67,12 +84,12 @@ function breakRing(task: Cancellable, waiting: Future, msg: unknown): true {
 }
 
 function mustCancel(task: Cancellable, msg: unknown): void {
-  task._mustCancel = true;
-  task._cancelMsg = msg;
+  task._flags |= MUST_CANCEL;
+  task._value = msg;
 }
 
 function count(task: Cancellable, msg: unknown): void {
-  task._cancelling += 1;
+  task._flags += ONE_REQUEST;
   if (realm.signals !== null) realm.signals.get(task)?.abort(new CancelledError(msg));
   if (realm.probe !== null) probe()?.cancelRequest?.(task, msg);
 }
@@ -80,5 +97,5 @@ function count(task: Cancellable, msg: unknown): void {
 /** Tells a task whose `cancel` is the one that led here: a subclass may have its own. */
 function isPlainTask(waiting: Future | null, like: Cancellable): waiting is Cancellable {
   // oxlint-disable-next-line typescript/unbound-method -- compared, not called
-  return waiting !== null && '_cancelling' in waiting && waiting.cancel === like.cancel;
+  return waiting !== null && '_flags' in waiting && waiting.cancel === like.cancel;
 }

@@ -6,11 +6,8 @@ import { describe } from '../base/describe.js';
 import { type ContextHolder, realm } from '../base/realm.js';
 import { type Context, contextOf, enterContext, leaveContext } from '../context/context.js';
 import type { Call } from '../coroutine/call.js';
-import { FRESH } from '../coroutine/call.js';
-import { own } from '../coroutine/decorate.js';
-import { isCoroutine } from '../coroutine/is-coroutine.js';
-import { noteBegun } from '../coroutine/never-awaited.js';
-import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf } from '../coroutine/protocol.js';
+import { type Awaitable, type Coroutine, suspension } from '../coroutine/protocol.js';
+import { takeCoroutine } from '../coroutine/take-coroutine.js';
 import { advance, RETURNED, step as lastStep, SUSPENDED } from '../driver/driver.js';
 import {
   CancelledError,
@@ -34,10 +31,14 @@ import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
 import { currentLoop } from '../loop/running-loop.js';
 import { awaitRequest, type AwaitingTask } from './await-request.js';
 import { type AbortSignalLike, cancelBySignal } from './cancel-by-signal.js';
-import { requestCancel, takeBackCancel } from './cancellation.js';
-
-/** Past this the counter of steps begins again. */
-const STEP_MAX = 2 ** 30;
+import {
+  DROPPED_QUIETLY,
+  MUST_CANCEL,
+  requestCancel,
+  requestCount,
+  takeBackCancel,
+  takeCancelMsg,
+} from './cancellation.js';
 
 /** Something that text can be written to: a stream of Node, for one. */
 export interface TextSink {
@@ -74,12 +75,8 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   declare _frame: Call | null;
   /** @internal What it is parked on. Invariant: null while its step runs. */
   declare _waiting: Future | null;
-  /** @internal */
-  declare _cancelling: number;
-  /** @internal */
-  declare _mustCancel: boolean;
-  /** @internal */
-  declare _cancelMsg: unknown;
+  /** @internal Requests to cancel, and the like: see `cancellation.ts`. */
+  declare _flags: number;
   /** @internal */
   declare _name: string | number;
   /** @internal */
@@ -90,8 +87,6 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   declare _previous: Member | null;
   /** @internal */
   declare _following: Member | null;
-  /** Whether the loop reports the task if it is dropped while pending. */
-  declare _logDestroyPending: boolean;
 
   /**
    * @throws {TypeError} when `coro` is not a coroutine object
@@ -110,15 +105,12 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     this._root = takeCoroutine(coro);
     this._frame = null;
     this._waiting = null;
-    this._cancelling = 0;
-    this._mustCancel = false;
-    this._cancelMsg = undefined;
+    this._flags = 0;
     this._name = nameFrom(options?.name);
     this._vars = realm.holder._vars;
     this._context = contextFrom(options?.context);
     this._previous = null;
     this._following = null;
-    this._logDestroyPending = true;
     if (options?.signal !== undefined) cancelBySignal(this, options.signal);
     loop._tasks.add(this);
     if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
@@ -171,12 +163,31 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** Gives how many requests to cancel were not taken back. */
   cancelling(): number {
-    return this._cancelling;
+    return requestCount(this);
   }
 
   /** Takes one request back; gives how many are left. At none, an undelivered one is withdrawn. */
   uncancel(): number {
     return takeBackCancel(this);
+  }
+
+  /** Whether the loop reports the task if it is dropped while pending. */
+  get _logDestroyPending(): boolean {
+    return (this._flags & DROPPED_QUIETLY) === 0;
+  }
+
+  set _logDestroyPending(value: boolean) {
+    this._flags = value ? this._flags & ~DROPPED_QUIETLY : this._flags | DROPPED_QUIETLY;
+  }
+
+  /** @internal */
+  get _mustCancel(): boolean {
+    return (this._flags & MUST_CANCEL) !== 0;
+  }
+
+  /** The message of a cancellation that is yet to be delivered. @internal */
+  get _cancelMsg(): unknown {
+    return this._mustCancel ? this._value : undefined;
   }
 
   /**
@@ -215,58 +226,64 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** @internal */
   _step(threw: boolean, reply: unknown): void {
-    let throwing = threw;
-    let value = reply;
-    this._waiting = null;
-    if (this._mustCancel) {
-      this._mustCancel = false;
-      if (!throwing || !isCancelled(value)) value = new CancelledError(this._cancelMsg);
-      throwing = true;
-    }
     const outerTask = realm.currentTask;
     const outerHolder = realm.holder;
-    const context = this._context;
-    if (context === null) realm.holder = this;
-    else enterContext(context);
     realm.currentTask = this;
-    realm.step = realm.step === STEP_MAX ? 1 : realm.step + 1;
+    realm.holder = this;
+    suspension.isOpen = false;
+    this._waiting = null;
+    try {
+      if (this._context === null && !this._mustCancel && realm.probe === null) {
+        this._advance(threw, reply);
+      } else {
+        this._advanceWithCare(threw, reply);
+      }
+    } finally {
+      realm.currentTask = outerTask;
+      realm.holder = outerHolder;
+    }
+  }
+
+  /** Goes on with the coroutine until it waits for something or ends. */
+  private _advance(threw: boolean, reply: unknown): void {
+    let kind = advance(this, threw, reply);
+    while (kind === SUSPENDED) {
+      if (awaitRequest(this, lastStep.value, lastStep.kind)) return;
+      const answered = this._waiting;
+      this._waiting = null;
+      if (answered === null) kind = advance(this, false, undefined);
+      else if (answered._state === RESULT) kind = advance(this, false, answered._value);
+      else kind = advance(this, true, answered._takeError());
+    }
+    this._end(kind === RETURNED, lastStep.value);
+  }
+
+  /** As `_advance`, with what is rarely called for. */
+  private _advanceWithCare(threw: boolean, reply: unknown): void {
+    let throwing = threw;
+    let value = reply;
+    if (this._mustCancel) {
+      const msg = takeCancelMsg(this);
+      if (!throwing || !isCancelled(value)) value = new CancelledError(msg);
+      throwing = true;
+    }
+    const context = this._context;
+    const outer = context === null ? this : enterContext(context);
     if (realm.probe !== null) probe()?.stepBegin?.(this, throwing ? 'throw' : 'next');
     try {
       this._advance(throwing, value);
     } finally {
       if (realm.probe !== null) probe()?.stepEnd?.(this);
-      realm.currentTask = outerTask;
-      if (context === null) realm.holder = outerHolder;
-      else leaveContext(context, outerHolder);
+      if (context !== null) leaveContext(context, outer);
     }
   }
 
-  /** @internal */
-  private _advance(threw: boolean, reply: unknown): void {
-    let throwing = threw;
-    let value = reply;
-    for (;;) {
-      const kind = advance(this, throwing, value);
-      if (kind !== SUSPENDED) {
-        this._end(kind === RETURNED, lastStep.value);
-        return;
-      }
-      if (awaitRequest(this, lastStep.value, lastStep.kind)) return;
-      const answered = this._waiting;
-      this._waiting = null;
-      throwing = answered !== null && answered._state !== RESULT;
-      value = answered === null ? undefined : throwing ? answered._takeError() : answered._value;
-    }
-  }
-
-  /** @internal */
   private _end(returned: boolean, value: unknown): void {
     this._loop._tasks.remove(this);
     lastStep.value = undefined;
     if (returned) {
-      const cancelled = this._mustCancel;
-      this._mustCancel = false;
-      this._settle(cancelled ? CANCELLED : RESULT, cancelled ? this._cancelMsg : value);
+      if (this._mustCancel) this._settle(CANCELLED, takeCancelMsg(this));
+      else this._settle(RESULT, value);
     } else if (isCancelled(value)) {
       this._settle(CANCELLED, value);
     } else {
@@ -302,7 +319,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** @internal */
   _describeSelf(): string {
-    const isCancelling = this._state === PENDING && this._cancelling > 0;
+    const isCancelling = this._state === PENDING && requestCount(this) > 0;
     return `Task ${isCancelling ? 'cancelling' : this._describeState()} name='${this.getName()}'`;
   }
 
@@ -327,26 +344,6 @@ export function describeWait(waiting: Future): string {
   if (source !== null) return String(source);
   // Not what that one waits for in its turn: tasks may wait for each other in a ring.
   return isTask(waiting) ? `<${waiting._describeSelf()}>` : waiting.toString();
-}
-
-function takeCoroutine<T>(coro: Awaitable<T>): Coroutine<T> {
-  if (!isCoroutine(coro)) {
-    throw new TypeError(`a coroutine was expected, got ${describe(coro)}: ${coroutineHint(coro)}`);
-  }
-  const kind = kindOf(coro);
-  if (kind === AWAITABLE) return coro as Coroutine<T>;
-  if (kind !== CALL) return own(coro as Coroutine<T>);
-  const call = coro as unknown as Call<T>;
-  if (call._state !== FRESH) throw RuntimeError.alreadyAwaited();
-  if (realm.debug) noteBegun(call);
-  const body = call._body;
-  call._finish();
-  return body;
-}
-
-function coroutineHint(value: unknown): string {
-  if (typeof value === 'function') return 'call it: give f(), not f';
-  return 'call a coroutine function, or use ensureFuture() for futures and promises';
 }
 
 function contextFrom(context: Context | null | undefined): Context | null {
