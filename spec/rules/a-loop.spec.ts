@@ -74,6 +74,22 @@ describe('the loop', () => {
     );
 
     traceOnEveryLoop(
+      '[rule 2] leaves what a callback schedules to the next turn, which due timers join first',
+      ['a', 'b', 'timer', 'c'],
+      function* (step, loop) {
+        loop.callSoon(() => {
+          step('a');
+          loop.callLater(-1, step, 'timer');
+          loop.callSoon(() => {
+            step('b');
+            loop.callSoon(step, 'c');
+          });
+        });
+        yield* forTurns(3);
+      },
+    );
+
+    traceOnEveryLoop(
       '[rule 3] lets due timers join behind what is ready, before what their turn schedules',
       ['ready', 'main', 'timer', 'later', 'main'],
       function* (step, loop) {
@@ -100,6 +116,26 @@ describe('the loop', () => {
       },
     );
   });
+
+  onEveryLoop(
+    '[rule 23] a loop that waits is woken by a call from outside',
+    async ({ loop, run }) => {
+      for (const call of [
+        (fn: () => void) => loop.callSoonThreadsafe(fn),
+        (fn: () => void) => loop.callSoon(fn),
+        (fn: () => void) => loop.callLater(0, fn),
+      ]) {
+        const future = loop.createFuture<string>();
+        setTimeout(() => {
+          call(() => {
+            future.setResult('woken');
+          });
+        }, 2);
+        expect(await run(future)).to.equal('woken');
+      }
+    },
+    { waitsForHost: true },
+  );
 
   describe('timers', () => {
     traceOnEveryLoop(

@@ -166,6 +166,7 @@ describe('BaseEventLoop', () => {
         step(i);
         if (i === 0) loop.callSoon(step, 'next turn');
         if (i === 0) loop.callLater(0, step, 'timer');
+        if (i === 1499) loop.callSoon(step, 'next turn as well');
       });
     }
     host.pump();
@@ -178,6 +179,7 @@ describe('BaseEventLoop', () => {
       ...Array.from({ length: 1500 }, (_, i) => String(i)),
       'next turn',
       'from outside',
+      'next turn as well',
       'timer',
     ]);
     await stop(end);
