@@ -118,8 +118,19 @@ export {
 export { run, type RunMainOptions } from './run/run.js';
 export { runSync } from './run/run-sync.js';
 export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export {
+  AsCompleted,
+  asCompleted,
+  type AsCompletedOptions,
+  type EndedFuture,
+} from './std/combine/as-completed.js';
 export { gather, type GatherOptions } from './std/combine/gather.js';
 export { shield } from './std/combine/shield.js';
+export {
+  staggeredRace,
+  type StaggeredRaceOptions,
+  type StaggeredRaceResult,
+} from './std/combine/staggered-race.js';
 export {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -146,6 +157,10 @@ export { Condition, type ConditionLock } from './std/sync/condition.js';
 export { Event } from './std/sync/event.js';
 export { Lock } from './std/sync/lock.js';
 export { Semaphore } from './std/sync/semaphore.js';
+export { Interval, interval } from './std/time/interval.js';
 export { Timeout, timeout, timeoutAt } from './std/time/timeout.js';
 export { waitFor } from './std/time/wait-for.js';
+export { type AsyncExit, AsyncExitStack } from './std/with/async-exit-stack.js';
+export { asyncFor, BREAK } from './std/with/async-for.js';
 export { type AsyncContextManager, asyncWith } from './std/with/async-with.js';
+export { Held, holding } from './std/with/holding.js';

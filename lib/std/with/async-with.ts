@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 // `async with`, as a function. The order of its steps is the language's: enter, body, exit; the
 // exit hears of the error, and decides whether it goes on.
 
