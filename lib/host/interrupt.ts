@@ -39,7 +39,11 @@ class Interrupt {
   };
 
   readonly #giveWay = (event: string): void => {
-    if (event === SIGNAL) this.#stepBack();
+    if (event !== SIGNAL) return;
+    // Not at once: the new listener comes after this event, and Node would stop watching the signal.
+    queueMicrotask(() => {
+      this.#stepBack();
+    });
   };
 }
 
