@@ -3,11 +3,11 @@
 // exploration another queue, and neither needs a branch in here. See CPython's `_run_once`.
 
 import { DEBUG_STACK_DEPTH } from '../base/constants.js';
-import { describe, isGeneratorFunction, nameOf } from '../base/describe.js';
+import { describe, nameOf } from '../base/describe.js';
 import { type Linked, LinkedSet } from '../base/linked-set.js';
 import { realm } from '../base/realm.js';
 import { stackTrace } from '../base/stack.js';
-import { isCoroutine } from '../coroutine/is-coroutine.js';
+import { isCoroutine, isCoroutineFunction } from '../coroutine/is-coroutine.js';
 import { type BlockedTask, DeadlockError, RuntimeError, WouldBlockError } from '../errors.js';
 import { probe } from '../instrument.js';
 import { type ExceptionHandler, ExceptionHandling, logErrorContext } from './exception-handler.js';
@@ -455,7 +455,7 @@ export class BaseEventLoop {
 
   #checkCallback(callback: unknown, method: string): void {
     if (typeof callback === 'function' && !this._debug) return;
-    if (isCoroutine(callback) || (this._debug && isGeneratorFunction(callback))) {
+    if (isCoroutine(callback) || (this._debug && isCoroutineFunction(callback))) {
       throw new TypeError(
         `coroutines cannot be used with ${method}(): make a task of it with createTask()`,
       );

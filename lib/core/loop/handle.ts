@@ -98,14 +98,14 @@ export class Handle implements Ready, ContextHolder {
   }
 
   toString(): string {
-    const what = this._callback === null ? ' cancelled' : ` ${nameOf(this._callback)}()`;
-    const earlier = this.#description === null ? '' : ` ${this.#description}()`;
-    return `<${this._label()}${what}${earlier}>`;
+    const name = this._callback === null ? this.#description : nameOf(this._callback);
+    const state = this._callback === null ? ' cancelled' : '';
+    return `<${this._label(state)}${name === null ? '' : ` ${name}()`}>`;
   }
 
   /** @internal */
-  protected _label(): string {
-    return 'Handle';
+  protected _label(state: string): string {
+    return `Handle${state}`;
   }
 
   #runInOwnValues(callback: Callback): void {
@@ -170,7 +170,7 @@ export class TimerHandle extends Handle {
   }
 
   /** @internal */
-  protected override _label(): string {
-    return `TimerHandle when=${String(this._when)}`;
+  protected override _label(state: string): string {
+    return `TimerHandle${state} when=${String(this._when)}`;
   }
 }

@@ -29,6 +29,9 @@ import { type Cancellable, MUST_CANCEL, takeCancelMsg } from './cancellation.js'
 /** A task as this file sees it. */
 export interface AwaitingTask extends Cancellable, FrameStack {}
 
+/** What such a task is said to wait for. */
+export const ITS_TURN = 'its turn';
+
 /** What a task is parked on that only gives up its turn: done, with the reply to a skip. */
 export const SKIPPED: Future = /*#__PURE__*/ settledFuture(null, RESULT, SKIP_REPLY);
 
@@ -107,5 +110,6 @@ function settledFuture(loop: BaseEventLoop | null, state: number, value: unknown
   const future = new Future(undefined, loop ?? ({ _debug: false } as BaseEventLoop));
   future._state = state;
   future._value = value;
+  future._source = ITS_TURN;
   return future;
 }

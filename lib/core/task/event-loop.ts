@@ -3,13 +3,15 @@ import { type Awaitable, CALL, type Coroutine, kindOf } from '../coroutine/proto
 import { describe } from '../base/describe.js';
 import { type BlockedTask, leavesLoop, RuntimeError } from '../errors.js';
 import { awaitSiteOf } from '../future/await-site.js';
-import { Future, isFuture } from '../future/future.js';
+import { Future, isFuture, sourceTracebacks } from '../future/future.js';
 import { promiseFrom } from '../future/then.js';
 import { reportUnretrieved } from '../future/unretrieved.js';
 import { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { HandlerContext } from '../loop/handle.js';
 import { logger } from '../loop/logger.js';
 import { allDone } from './all-done.js';
 import { allTasks } from './current-task.js';
+import { ITS_TURN } from './await-request.js';
 import { ensureFuture } from './ensure-future.js';
 import { carryOn } from '../coroutine/carry-on.js';
 import { type CreateTaskOptions, describeWait, isTask, Task } from './task.js';
@@ -178,7 +180,7 @@ export class EventLoop extends BaseEventLoop {
     return [...allTasks(this)].map((task) => ({
       task,
       name: task.getName(),
-      waitsFor: task._waiting === null ? 'its turn' : describeWait(task._waiting),
+      waitsFor: task._waiting === null ? ITS_TURN : describeWait(task._waiting),
       where: awaitSiteOf(task),
     }));
   }
@@ -186,9 +188,11 @@ export class EventLoop extends BaseEventLoop {
   /** @internal */
   override _closing(): void {
     for (const task of allTasks(this)) {
-      if (task._logDestroyPending) {
-        this.callExceptionHandler({ message: 'Task was destroyed but it is pending!', task });
-      }
+      if (!task._logDestroyPending) continue;
+      const context: HandlerContext = { message: 'Task was destroyed but it is pending!', task };
+      const sourceTraceback = sourceTracebacks.get(task);
+      if (sourceTraceback !== undefined) context.sourceTraceback = sourceTraceback;
+      this.callExceptionHandler(context);
     }
     reportUnretrieved(this);
   }

@@ -29,7 +29,7 @@ import {
 import { probe } from '../instrument.js';
 import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
 import { currentLoop } from '../loop/running-loop.js';
-import { awaitRequest, type AwaitingTask } from './await-request.js';
+import { awaitRequest, type AwaitingTask, ITS_TURN } from './await-request.js';
 import { type AbortSignalLike, cancelBySignal } from './cancel-by-signal.js';
 import {
   DROPPED_QUIETLY,
@@ -313,7 +313,8 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** @internal */
   override _describe(): string {
-    const waits = this._waiting === null ? '' : ` wait_for=${describeWait(this._waiting)}`;
+    const waitsFor = this._waiting === null ? ITS_TURN : describeWait(this._waiting);
+    const waits = waitsFor === ITS_TURN ? '' : ` wait_for=${waitsFor}`;
     return this._describeSelf() + waits;
   }
 
