@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { describe } from '../base/describe.js';
 import { realm } from '../base/realm.js';
 import { LookupError, RuntimeError } from '../errors.js';
 import { type Context, contextInForce, type Variable } from './context.js';
@@ -63,10 +64,14 @@ export class ContextVar<T> implements Variable<T> {
   /**
    * Puts the value back to what it was before the `set` that gave `token`.
    *
+   * @throws {TypeError} when `token` is none
    * @throws {RuntimeError} when the token was used before
    * @throws {RangeError} when it is of another variable or another context
    */
   reset(token: Token<T>): void {
+    if (typeof (token as Partial<Token<T>> | null | undefined)?.use !== 'function') {
+      throw new TypeError(`expected an instance of Token, got ${describe(token)}`);
+    }
     token.use(this);
     const context = contextInForce();
     const values = new Map(context._vars);

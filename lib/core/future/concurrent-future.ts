@@ -17,7 +17,8 @@ import { promiseFrom } from './then.js';
  */
 export type ConcurrentState = 'pending' | 'running' | 'cancelled' | 'notified' | 'finished';
 
-type DoneListener<T> = (future: ConcurrentFuture<T>) => unknown;
+/** Written as a method, so that a future of numbers counts as one of unknown values. */
+type DoneListener<T> = { call(future: ConcurrentFuture<T>): unknown }['call'];
 
 /** An outcome that comes from outside the loop, as in `concurrent.futures.Future`. */
 export class ConcurrentFuture<T = unknown> {
