@@ -169,8 +169,11 @@ export const faults = [
   {
     name: 'callbacks are called inside the call that settles',
     file: future,
-    find: 'this._loop._enqueue(handle);',
-    put: 'handle._run();',
+    find: `for (const waiter of waiting)
+                this._loop._enqueue(waiter);`,
+    put: `for (const waiter of waiting)
+                if (waiter instanceof Handle) waiter._run();
+                else this._loop._enqueue(waiter);`,
     rules: [30],
   },
   {
@@ -190,7 +193,7 @@ export const faults = [
   {
     name: 'a callback added to a done future is lost',
     file: future,
-    find: 'if (this._state !== PENDING)\n            this._tell(waiter);',
+    find: 'if (this._state !== PENDING)\n            this._loop._enqueue(waiter);',
     put: 'if (this._state !== PENDING)\n            ;',
     rules: [31],
   },
@@ -281,21 +284,21 @@ export const faults = [
   {
     name: 'a task that cancelled itself waits on',
     file: request,
-    find: 'if (task._mustCancel && future.cancel(task._cancelMsg))',
+    find: 'if ((task._flags & MUST_CANCEL) !== 0 && future.cancel(task._value))',
     put: 'if (false)',
     rules: [79],
   },
   {
     name: 'a task that cancelled itself may still return',
     file: task,
-    find: 'const cancelled = this._mustCancel;',
-    put: 'const cancelled = false;',
+    find: 'if (this._mustCancel)\n                this._settle(CANCELLED, takeCancelMsg(this));',
+    put: 'if (false)\n                ;',
     rules: [80],
   },
   {
     name: 'uncancel does not withdraw what was not delivered',
     file: cancel,
-    find: 'if (task._cancelling === 0)',
+    find: 'if (task._flags < ONE_REQUEST && (task._flags & MUST_CANCEL) !== 0)',
     put: 'if (false)',
     rules: [84],
   },
