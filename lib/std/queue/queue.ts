@@ -1,8 +1,9 @@
-import { type Coroutine, Deque, describe, type Future } from '../../core/index.js';
+import { type Coroutine, Deque, describe } from '../../core/index.js';
 import { Event } from '../sync/event.js';
 import { LoopBound } from '../sync/loop-bound.js';
 import { WaitQueue } from '../sync/wait-queue.js';
 import { QueueEmpty, QueueFull, QueueShutDown } from './errors.js';
+import { Passage } from './passage.js';
 import { describeItems } from './describe-items.js';
 
 /** What a queue keeps its items in: something that can be counted and listed. */
@@ -89,19 +90,8 @@ export class Queue<T = unknown> extends LoopBound {
    * @throws {QueueShutDown} when the queue was shut down, also while waiting
    * @throws {RuntimeError} when it would have to wait in another loop than before
    */
-  *put(item: T): Coroutine<void> {
-    while (this.full()) {
-      if (this.#isShutDown) throw new QueueShutDown();
-      const putter = this.#putters.join();
-      let isWoken = false;
-      try {
-        yield* putter;
-        isWoken = true;
-      } finally {
-        if (!isWoken) this.#stopWaiting(this.#putters, putter, !this.full());
-      }
-    }
-    this.putNowait(item);
+  put(item: T): Coroutine<void> {
+    return new Passage<T, void>(this, this.#putters, true, item);
   }
 
   /**
@@ -130,19 +120,8 @@ export class Queue<T = unknown> extends LoopBound {
    * @throws {QueueShutDown} when the queue was shut down and is empty, also while waiting
    * @throws {RuntimeError} when it would have to wait in another loop than before
    */
-  *get(): Coroutine<T> {
-    while (this.empty()) {
-      if (this.#isShutDown) throw new QueueShutDown();
-      const getter = this.#getters.join();
-      let isWoken = false;
-      try {
-        yield* getter;
-        isWoken = true;
-      } finally {
-        if (!isWoken) this.#stopWaiting(this.#getters, getter, !this.empty());
-      }
-    }
-    return this.getNowait();
+  get(): Coroutine<T> {
+    return new Passage<T, T>(this, this.#getters, false, undefined);
   }
 
   /**
@@ -189,8 +168,8 @@ export class Queue<T = unknown> extends LoopBound {
   shutdown(immediate = false): void {
     this.#isShutDown = true;
     if (immediate) this.#drain();
-    this.#getters.dismissAll();
-    this.#putters.dismissAll();
+    this.#getters.close();
+    this.#putters.close();
   }
 
   /** Makes what holds the items: `_queue`. */
@@ -214,14 +193,6 @@ export class Queue<T = unknown> extends LoopBound {
       if (this.#unfinishedCount > 0) this.#unfinishedCount -= 1;
     }
     if (this.#unfinishedCount === 0) this.#finished.set();
-  }
-
-  /** A wait has failed: lets the next one have what this one was woken for. */
-  #stopWaiting(queue: WaitQueue, waiter: Future<void>, canServe: boolean): void {
-    // Pending still, if the coroutine was closed or thrown into by hand.
-    waiter.cancel();
-    queue.leave(waiter);
-    if (canServe && !waiter.cancelled()) queue.dismissNext();
   }
 
   /** @internal */

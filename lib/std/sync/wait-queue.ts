@@ -12,6 +12,8 @@ export class WaitQueue {
   readonly #owner: LoopBound;
   readonly #waiters = new Deque<Future<void>>();
 
+  #isClosed = false;
+
   constructor(owner: LoopBound) {
     this.#owner = owner;
   }
@@ -76,8 +78,14 @@ export class WaitQueue {
     }
   }
 
-  /** Takes all waiters out and wakes them. */
-  dismissAll(): void {
+  /** Whether it was closed: then nobody has to wait. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Takes all waiters out and wakes them; from now on nobody has to wait. */
+  close(): void {
+    this.#isClosed = true;
     while (this.#waiters.length > 0) this.dismissNext();
   }
 }

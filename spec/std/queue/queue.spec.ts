@@ -236,33 +236,6 @@ describe('Queue', () => {
     });
   });
 
-  describe('when a waiting coroutine is driven by hand', () => {
-    it('[rule 183] is left by one that is closed', () => {
-      const queue = new Queue();
-      runVirtual(
-        (function* () {
-          const get = queue.get();
-          get.next();
-          get.return(undefined);
-          queue.putNowait(1);
-        })(),
-      );
-      expect(String(queue)).to.equal('<Queue maxsize=0 _queue=[1] tasks=1>');
-    });
-
-    it('[rule 183] is left by one that is thrown into', () => {
-      const queue = queueOf(1, 0);
-      runVirtual(
-        (function* () {
-          const put = queue.put(1);
-          put.next();
-          expect(() => put.throw(new TypeError('no'))).to.throw(TypeError, 'no');
-        })(),
-      );
-      expect(String(queue)).to.equal('<Queue maxsize=1 _queue=[0] tasks=1>');
-    });
-  });
-
   describe('join', () => {
     it('[rule 186] waits until the work on every item is done', () => {
       const trace = traceOf(function* (step) {

@@ -71,7 +71,7 @@ describe('WaitQueue', () => {
     ).to.deep.equal([undefined, 'x woken -', 1]);
     expect(
       doneAfter((queue) => {
-        queue.dismissAll();
+        queue.close();
         queue.dismissNext();
       }),
     ).to.deep.equal([undefined, 'woken woken woken', 0]);
