@@ -26,7 +26,7 @@ function* double(n: number): Coroutine<number> {
 describe('toAsync', () => {
   it('keeps the name and the length of the coroutine function', () => {
     const wrapped = toAsync(double);
-    expect([wrapped.name, wrapped.length]).to.deep.equal(['double', 1]);
+    expect([wrapped.name, wrapped.length]).to.deep.equal([double.name, 1]);
   });
 
   it('gives a promise of the result, and hands on this and the arguments', async () => {

@@ -55,7 +55,7 @@ describe('fromPromise', () => {
 
   it('gives a future back as it is', () => {
     const main = function* (): Coroutine<void> {
-      const task = createTask(sleep(1));
+      const task = createTask(sleep(0));
       expect(fromPromise(task)).to.equal(task);
       yield* task;
     };

@@ -171,7 +171,8 @@ describe('debug mode', () => {
       loop.setDebug(true);
       deep(20, () => loop.callSoon(bad));
       deep(20, () => loop.callLater(0, bad));
-      await run(sleep(1));
+      await run(sleep(0));
+      await run(sleep(0));
       for (const traceback of tracebacks) {
         const lines = (traceback ?? '').split('\n');
         expect(lines.length).to.equal(DEBUG_STACK_DEPTH);

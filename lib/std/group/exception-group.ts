@@ -178,9 +178,11 @@ function derived(
       `derive must return an instance of BaseExceptionGroup, got ${describe(made)}`,
     );
   }
+  // The stack is an accessor in some engines, whose getter gives that of whichever error it is on.
   for (const key of ['cause', 'stack'] as const) {
-    const property = Object.getOwnPropertyDescriptor(group, key);
-    if (property !== undefined) Object.defineProperty(made, key, property);
+    if (!Object.hasOwn(group, key)) continue;
+    const property = { value: group[key], writable: true, configurable: true };
+    Object.defineProperty(made, key, property);
   }
   return made;
 }
