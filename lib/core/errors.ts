@@ -3,6 +3,7 @@
 // prototype, which `instanceof` asks for here.
 
 import { describe, textOf } from './base/describe.js';
+import { withoutStack } from './base/without-stack.js';
 
 export const CLASS: unique symbol = Symbol.for('yieldfrom.error') as never;
 
@@ -60,6 +61,15 @@ export class CancelledError extends BaseError {
     super(msg === undefined || msg === null ? '' : textOf(msg));
     this.msg = msg ?? undefined;
   }
+
+  /** Gives the error that a cancellation delivers; its stack would only show the loop. @internal */
+  static delivered(msg: unknown): CancelledError {
+    return withoutStack(makeCancelled, msg);
+  }
+}
+
+function makeCancelled(msg: unknown): CancelledError {
+  return new CancelledError(msg);
 }
 
 /** Raised when a future is asked for, or given, what its state does not allow. */

@@ -287,7 +287,7 @@ export class Future<T = unknown> {
 
   /** @internal */
   _cancelledError(): CancelledError {
-    return new CancelledError(this._value);
+    return CancelledError.delivered(this._value);
   }
 
   /** @internal */

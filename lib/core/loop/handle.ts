@@ -35,18 +35,19 @@ export interface HandlerContext {
  */
 export class Handle implements Ready, ContextHolder {
   /** @internal */
-  _callback: Callback | null;
+  declare _callback: Callback | null;
   /** @internal */
-  _args: readonly unknown[];
+  declare _args: readonly unknown[];
   /** @internal */
-  readonly _loop: HandleLoop;
+  declare readonly _loop: HandleLoop;
   /** @internal */
-  _vars: ReadonlyMap<object, unknown> | null;
+  declare _vars: ReadonlyMap<object, unknown> | null;
   /** @internal */
-  _context: Context | null;
-  /** @internal */
-  _sourceTraceback: string | undefined = undefined;
-  #description: string | null = null;
+  declare _context: Context | null;
+  /** @internal In debug mode only, as is the next. */
+  declare _sourceTraceback?: string;
+  /** @internal What it was before it was cancelled. */
+  declare _description?: string;
 
   constructor(
     callback: Callback,
@@ -64,9 +65,9 @@ export class Handle implements Ready, ContextHolder {
   /** Withdraws the callback. The loop skips the handle, even in the turn that is running. */
   cancel(): void {
     if (this._callback === null) return;
-    if (this._loop._debug) this.#description = nameOf(this._callback);
+    if (this._loop._debug) this._description = nameOf(this._callback);
     this._callback = null;
-    this._args = [];
+    this._args = NO_ARGS;
   }
 
   cancelled(): boolean {
@@ -87,35 +88,28 @@ export class Handle implements Ready, ContextHolder {
   _run(): void {
     const callback = this._callback;
     if (callback === null) return;
+    const outer = realm.holder;
+    realm.holder = this;
     try {
-      const context = this._context;
-      if (context === null) this.#runInOwnValues(callback);
-      else context.run(callback, ...this._args);
+      if (this._context === null) callWith(callback, this._args);
+      else this._context.run(callback, ...this._args);
     } catch (error) {
       if (leavesLoop(error)) throw error;
       this.#report(error, callback);
+    } finally {
+      realm.holder = outer;
     }
   }
 
   toString(): string {
-    const name = this._callback === null ? this.#description : nameOf(this._callback);
+    const name = this._callback === null ? this._description : nameOf(this._callback);
     const state = this._callback === null ? ' cancelled' : '';
-    return `<${this._label(state)}${name === null ? '' : ` ${name}()`}>`;
+    return `<${this._label(state)}${name === undefined ? '' : ` ${name}()`}>`;
   }
 
   /** @internal */
   protected _label(state: string): string {
     return `Handle${state}`;
-  }
-
-  #runInOwnValues(callback: Callback): void {
-    const outer = realm.holder;
-    realm.holder = this;
-    try {
-      callback(...this._args);
-    } finally {
-      realm.holder = outer;
-    }
   }
 
   #report(error: unknown, callback: Callback): void {
@@ -132,11 +126,11 @@ export class Handle implements Ready, ContextHolder {
 /** A callback that is scheduled for a time: what `callLater` and `callAt` give. */
 export class TimerHandle extends Handle {
   /** @internal Its place in the timer queue, -1 outside. */
-  heapIndex = -1;
+  declare _heapIndex: number;
   /** @internal */
-  _when: number;
+  declare _when: number;
   /** @internal Age, for timers of equal time. */
-  _sequence = 0;
+  declare _sequence: number;
 
   constructor(
     when: number,
@@ -149,7 +143,9 @@ export class TimerHandle extends Handle {
     if (typeof when !== 'number' || Number.isNaN(when)) {
       throw new TypeError(`when must be a number of milliseconds, got ${describe(when)}`);
     }
+    this._heapIndex = -1;
     this._when = when;
+    this._sequence = 0;
   }
 
   /** Gives the loop time at which the callback is due. */
@@ -160,7 +156,7 @@ export class TimerHandle extends Handle {
   override cancel(): void {
     if (this._callback === null) return;
     super.cancel();
-    if (this.heapIndex >= 0) this._loop._withdrawTimer(this);
+    if (this._heapIndex >= 0) this._loop._withdrawTimer(this);
     if (realm.probe !== null) probe()?.timerCancel?.(this);
   }
 
@@ -173,4 +169,13 @@ export class TimerHandle extends Handle {
   protected override _label(state: string): string {
     return `TimerHandle${state} when=${String(this._when)}`;
   }
+}
+
+const NO_ARGS: readonly unknown[] = [];
+
+/** Calls a function; most callbacks have an argument or none, and need no spreading. */
+function callWith(callback: Callback, args: readonly unknown[]): void {
+  if (args.length === 1) callback(args[0]);
+  else if (args.length === 0) callback();
+  else callback(...args);
 }

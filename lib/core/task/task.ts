@@ -264,7 +264,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     let value = reply;
     if (this._mustCancel) {
       const msg = takeCancelMsg(this);
-      if (!throwing || !isCancelled(value)) value = new CancelledError(msg);
+      if (!throwing || !isCancelled(value)) value = CancelledError.delivered(msg);
       throwing = true;
     }
     const context = this._context;
@@ -296,7 +296,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   /** The first who asks gets the very error that ended the task. @internal */
   override _cancelledError(): CancelledError {
     const ending = this._value;
-    if (!isCancelled(ending)) return new CancelledError(ending);
+    if (!isCancelled(ending)) return CancelledError.delivered(ending);
     this._value = undefined;
     return ending;
   }

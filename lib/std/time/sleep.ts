@@ -4,13 +4,12 @@ import {
   type Coroutine,
   describe,
   type EventLoop,
-  Future,
+  type Future,
   KIND,
   loopToMountOn,
   mount,
   RuntimeError,
   skip,
-  suspendWith,
   type TimerHandle,
 } from '../../core/index.js';
 
@@ -48,7 +47,7 @@ export function sleep(delay: number, result?: unknown): Awaitable {
 class Sleep<T> implements Coroutine<T> {
   readonly #delay: number;
   readonly #result: T;
-  #future: Future<T> | null = null;
+  #future: Future<void> | null = null;
   #timer: TimerHandle | null = null;
   #isOver = false;
 
@@ -66,8 +65,8 @@ class Sleep<T> implements Coroutine<T> {
     if (this.#delay <= 0) return this.#giveUpTurn(reply);
     if (this.#future === null) return this.#begin();
     if (!this.#future.done()) throw RuntimeError.resumedByStranger();
-    this.#end();
-    return { done: true, value: this.#future.result() };
+    this.#isOver = true;
+    return { done: true, value: this.#result };
   }
 
   throw(error: unknown): never {
@@ -94,11 +93,11 @@ class Sleep<T> implements Coroutine<T> {
 
   #begin(): IteratorResult<unknown, T> {
     const loop = loopToMountOn() as EventLoop;
-    const future = new Future<T>({ loop });
+    const future = loop.createFuture<void>();
     future._source = this;
     this.#future = future;
-    this.#timer = loop.callLater(this.#delay, wake, future, this.#result);
-    return suspendWith(future);
+    this.#timer = loop.callLater(this.#delay, wake, future);
+    return future[Symbol.iterator]().next() as IteratorResult<unknown, T>;
   }
 
   #giveUpTurn(reply: unknown): IteratorResult<unknown, T> {
@@ -118,6 +117,6 @@ class Sleep<T> implements Coroutine<T> {
   }
 }
 
-function wake<T>(future: Future<T>, result: T): void {
-  if (!future.done()) future.setResult(result);
+function wake(future: Future<void>): void {
+  if (!future.done()) future.setResult();
 }
