@@ -118,6 +118,7 @@ export {
 export { run, type RunMainOptions } from './run/run.js';
 export { runSync } from './run/run-sync.js';
 export { Runner, type RunnerOptions, type RunOptions } from './run/runner.js';
+export { any } from './std/combine/any.js';
 export {
   AsCompleted,
   asCompleted,
@@ -125,6 +126,9 @@ export {
   type EndedFuture,
 } from './std/combine/as-completed.js';
 export { gather, type GatherOptions } from './std/combine/gather.js';
+export { map, type MapOptions } from './std/combine/map.js';
+export { race } from './std/combine/race.js';
+export { retry, type RetryOptions } from './std/combine/retry.js';
 export { shield } from './std/combine/shield.js';
 export {
   staggeredRace,

@@ -5,7 +5,6 @@
 
 import {
   type Awaitable,
-  call,
   type CancelledError,
   type Coroutine,
   currentTask,
@@ -15,15 +14,13 @@ import {
   futureDiscardFromAwaitedBy,
   getRunningLoop,
   isCancelled,
-  isCoroutine,
   leavesLoop,
   type Task,
   TimeoutError,
-  ensureFuture,
 } from '../../core/index.js';
 import { BaseExceptionGroup } from '../group/exception-group.js';
 import { checkMilliseconds } from '../time/timeout.js';
-import { waitFor } from '../time/wait-for.js';
+import { inCaller, waitFor } from '../time/wait-for.js';
 import { isSeveral } from './several.js';
 
 /** Options of `staggeredRace`. */
@@ -139,8 +136,7 @@ class StaggeredRace<T> {
     this.#start(failed);
     let result: T;
     try {
-      const attempt = next.value();
-      result = yield* isCoroutine(attempt) ? call(attempt as Awaitable<T>) : ensureFuture(attempt);
+      result = yield* inCaller(next.value());
     } catch (error) {
       if (leavesLoop(error)) throw error;
       this.#errors[index] = error;

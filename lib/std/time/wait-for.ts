@@ -40,7 +40,7 @@ export function* waitFor<T>(aw: Awaitable<T> | PromiseLike<T>, delay: number | n
   const deadline = timeout(delay);
   deadline._enter();
   try {
-    return yield* isCoroutine(aw) ? call(aw as Awaitable<T>) : ensureFuture(aw);
+    return yield* inCaller(aw);
   } catch (error) {
     throw deadline._leave(true, error);
   } finally {
@@ -72,4 +72,9 @@ function* cancelAndWait(future: Future): Coroutine<void> {
   } finally {
     future.removeDoneCallback(wake);
   }
+}
+
+/** Gives what `yield*` resolves in the calling task: a coroutine gets no task of its own. @internal */
+export function inCaller<T>(aw: Awaitable<T> | PromiseLike<T>): Awaitable<T> {
+  return isCoroutine(aw) ? call(aw as Awaitable<T>) : ensureFuture(aw);
 }
