@@ -68,22 +68,22 @@ export const faults = [
   {
     name: 'a timer is due only after its moment',
     file: timers,
-    find: 'this.nextAt <= now',
-    put: 'this.nextAt < now',
+    find: 'if (this.nextAt > now)',
+    put: 'if (this.nextAt >= now)',
     rules: [5],
   },
   {
-    name: 'timers come in the order of arming',
+    name: 'a timer that is due sooner does not overtake',
     file: timers,
-    find: 'return a._when < b._when || (a._when === b._when && a._sequence < b._sequence);',
-    put: 'return a._sequence < b._sequence;',
+    find: 'if (timeAbove < time)',
+    put: 'if (true)',
     rules: [6],
   },
   {
     name: 'timers of equal time come last armed, first run',
     file: timers,
-    find: 'a._sequence < b._sequence',
-    put: 'a._sequence > b._sequence',
+    find: 'parent._sequence < handle._sequence',
+    put: 'parent._sequence > handle._sequence',
     rules: [7],
   },
   {
@@ -96,8 +96,7 @@ export const faults = [
   {
     name: 'a cancelled handle runs all the same',
     file: handle,
-    find: `        this._callback = null;
-        this._args = [];`,
+    find: '        this._callback = null;\n        this._args = NO_ARGS;',
     put: '',
     rules: [9],
   },
@@ -219,8 +218,8 @@ export const faults = [
   {
     name: 'the message of a cancellation is lost',
     file: future,
-    find: 'return new CancelledError(this._value);',
-    put: 'return new CancelledError();',
+    find: 'return CancelledError.delivered(this._value);',
+    put: 'return CancelledError.delivered();',
     rules: [37, 85],
   },
   {
