@@ -10,6 +10,7 @@ import {
   coroutine,
   createTask,
   currentTask,
+  eagerTaskFactory,
   ensureFuture,
   Future,
   getRunningLoop,
@@ -451,6 +452,12 @@ describe('tasks', () => {
     );
   });
 
+  traceOnEveryLoop('[rule 67] that are done have no stack to show', ['0'], function* (step) {
+    const task = createTask(nothing());
+    yield* task;
+    step(task.getStack().length);
+  });
+
   describe('allTasks', () => {
     traceOnEveryLoop(
       '[rule 62] lists what is not done, in the order of making',
@@ -633,6 +640,25 @@ describe('tasks', () => {
         task.cancel();
         yield* sleep(0);
         step(task.cancelled());
+      },
+    );
+
+    traceOnEveryLoop(
+      '[rule 72] may be chosen task by task, whatever the factory does by itself',
+      ['chosen', 'made', 'of the factory', 'made', 'made', 'not chosen', 'main'],
+      function* (step, loop) {
+        function* named(name: string): Coroutine<void> {
+          step(name);
+        }
+        void createTask(named('chosen'), { eagerStart: true });
+        step('made');
+        loop.setTaskFactory(eagerTaskFactory);
+        void createTask(named('of the factory'));
+        step('made');
+        void createTask(named('not chosen'), { eagerStart: false });
+        step('made');
+        yield* sleep(0);
+        step('main');
       },
     );
 
