@@ -114,7 +114,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     if (options?.signal !== undefined) cancelBySignal(this, options.signal);
     loop._tasks.add(this);
     if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
-    if (options?.eagerStart === true && realm.runningLoop === loop) this._step(false, undefined);
+    if (options?.eagerStart === true && realm.runningLoop === loop) this._startEagerly();
     else loop._enqueue(this);
   }
 
@@ -278,6 +278,17 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     }
   }
 
+  /** Takes the first step; a task that its context refuses is none. @internal */
+  private _startEagerly(): void {
+    try {
+      this._step(false, undefined);
+    } catch (error) {
+      this._loop._tasks.remove(this);
+      throw error;
+    }
+  }
+
+  /** @internal */
   private _end(returned: boolean, value: unknown): void {
     this._loop._tasks.remove(this);
     lastStep.value = undefined;
