@@ -39,13 +39,19 @@ export interface Adapter {
 
 /** One loop of the library, with what a scenario can do to it. */
 export interface World {
-  /** Runs `main` as the task of that name until it is done, and turns the clock as needed. */
-  run(main: Body): Ending;
+  /**
+   * Runs `main` as the task of that name until it is done, and turns the clock as needed. With
+   * `shutdown` the run ends as `asyncio.run` does: what is left is cancelled and waited for.
+   */
+  run(main: Body, shutdown: boolean): Ending;
   time(): number;
   /** How many turns the loop has begun. */
   turn(): number;
-  /** Gives `body` as something that `yield*` runs in the current task. */
-  delegate(body: Body): Body;
+  /**
+   * Gives `body` as something that `yield*` runs in the current task. What is kept for later must
+   * refuse to run twice.
+   */
+  delegate(body: Body, isKept: boolean): Body;
   /** Waits for anything that the library can wait for. */
   wait(awaitable: unknown): Body;
   /** Makes a task of a body, or of another coroutine of the library. */

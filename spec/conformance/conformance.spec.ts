@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { yieldfrom } from './adapters/yieldfrom.js';
-import { programOf, readScenarios } from './corpus.js';
+import { hashOf, readJson, readScenarios } from './corpus.js';
 import { runProgram } from './interpreter.js';
 import { compareVersions, findPythons, Oracle, type Python } from './oracle.js';
-import type { Result, Scenario } from './scenario.js';
+import { type Json, programOf, type Result, type Scenario } from './scenario.js';
+import { violations } from './schema/validate.js';
 import { allVerbs, needsOf, visitVerbs } from './verbs.js';
 
 const SAMPLE = 30;
 
 /** One way of delegation throughout, and two mixtures. */
 const SEEDS = [0, 1, 2, 3, 4, 101, 102];
+
+const pythonMinors = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13'];
 
 const corpus = readScenarios();
 const scenarios = corpus.filter(({ needs }) => needs.every((need) => yieldfrom.features.has(need)));
@@ -21,6 +24,16 @@ describe('conformance', () => {
       for (const seed of SEEDS) expect(resultHere(scenario, seed)).to.deep.equal(scenario.expect);
     });
   }
+
+  describe('where this library differs on purpose', () => {
+    for (const scenario of readScenarios('deviations')) {
+      it(`${scenario.id}: ${scenario.claim}`, () => {
+        for (const seed of SEEDS) expect(resultHere(scenario, seed)).to.deep.equal(scenario.here);
+        expect(scenario.here).to.not.deep.equal(scenario.expect);
+        expect(scenario.reason).to.match(/\S.*\.$/);
+      });
+    }
+  });
 
   describe('the corpus', () => {
     it('has 300 scenarios over 18 areas at least', () => {
@@ -38,6 +51,29 @@ describe('conformance', () => {
       const used = new Set<string>();
       for (const { main } of corpus) visitVerbs(main as never, (verb) => used.add(verb));
       expect([...allVerbs].filter((verb) => !used.has(verb))).to.deep.equal([]);
+    });
+
+    it('keeps to its schemas', () => {
+      const schema = readJson('schema/scenario.schema.json') as Json;
+      for (const scenario of [...corpus, ...readScenarios('deviations')]) {
+        const found = violations(scenario as unknown as Json, schema);
+        expect(found, scenario.id).to.deep.equal([]);
+      }
+      for (const [file, name] of [
+        ['MANIFEST.json', 'manifest'],
+        ...pythonMinors.map((minor) => [`results/cpython-${minor}.json`, 'results']),
+      ] as [string, string][]) {
+        const rules = readJson(`schema/${name}.schema.json`) as Json;
+        expect(violations(readJson(file) as Json, rules), file).to.deep.equal([]);
+      }
+    });
+
+    it('is listed in its manifest, as it is', () => {
+      const { scenarios: listed } = readJson('MANIFEST.json') as {
+        scenarios: { id: string; hash: string }[];
+      };
+      const found = corpus.map((scenario) => [scenario.id, hashOf(scenario)]);
+      expect(listed.map(({ id, hash }) => [id, hash])).to.deep.equal(found);
     });
 
     it('says what each scenario needs', () => {

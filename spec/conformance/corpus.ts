@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { format } from 'prettier';
 import type { Draft } from './families.js';
 import { corpusRoot } from './places.js';
-import type { Json, Program, Scenario } from './scenario.js';
+import { type Json, programOf, type Scenario } from './scenario.js';
 
 /** Every scenario below a folder of the corpus, in the order of their ids. */
 export function readScenarios(folder = 'scenarios'): Scenario[] {
@@ -20,10 +20,10 @@ export function readScenarios(folder = 'scenarios'): Scenario[] {
 /** Writes a scenario as its author made it, keeping what the machine had written to it. */
 export function writeDraft(draft: Draft): Promise<boolean> {
   const path = `scenarios/${draft.id}.json`;
-  const { id, area, claim, given, main } = draft;
+  const { id, area, claim } = draft;
   const old = (readJson(path) ?? {}) as unknown as Partial<Scenario>;
   const { rev = 1, needs = [], profile = '', expect, formerly } = old;
-  const written = { id, rev, area, claim, needs, profile, given, main, expect, formerly };
+  const written = { id, rev, area, claim, needs, profile, ...programOf(draft), expect, formerly };
   return writeJson(path, written);
 }
 
@@ -45,10 +45,6 @@ export function readJson(path: string): Json | undefined {
 /** A short name for what a program or a result says. */
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
-}
-
-export function programOf({ given, main }: Program): Program {
-  return given === undefined ? { main } : { given, main };
 }
 
 function textOf(file: string): string | undefined {

@@ -69,7 +69,7 @@ async function work(): Promise<void> {
       statistics.skip();
       continue;
     }
-    if (!agrees(expected as Result, found)) failures.push({ seed, program });
+    if (!agrees(program, expected as Result, found)) failures.push({ seed, program });
   }
 }
 
@@ -82,11 +82,18 @@ async function diverges(program: Program, seed: number): Promise<boolean> {
   const [expected, found] = await both(program, seed);
   // A program that one side cannot run at all is wrong, unless that is the divergence.
   if (!('trace' in (expected as object))) return false;
-  return !agrees(expected as Result, found);
+  return !agrees(program, expected as Result, found);
 }
 
-function agrees(expected: Result, found: Result): boolean {
-  return 'trace' in expected && isSame(expected, found);
+function agrees(program: Program, expected: Result, found: Result): boolean {
+  if (!('trace' in expected)) return false;
+  // A shield of 3.14, as here, spends one more turn on an abandoned future than one of 3.13.
+  if (!needsOf(program).includes('shield')) return isSame(expected, found);
+  return isSame(withoutTurns(expected), withoutTurns(found));
+}
+
+function withoutTurns(result: Result): Result {
+  return { ...result, trace: result.trace.map(([time, value]) => [time, value]) };
 }
 
 function runHere(

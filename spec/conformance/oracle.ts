@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { corpusRoot } from './places.js';
-import type { Program, Result } from './scenario.js';
+import { type Program, programOf, type Result } from './scenario.js';
 
 /** What an oracle answers to one program. */
 export type Answer = Result | { readonly skipped: string } | { readonly errored: string };
@@ -45,17 +45,20 @@ export class Oracle {
     });
   }
 
-  /** Runs a program; answers come in the order of the questions. */
-  ask(program: Program, needs: readonly string[], turns = false): Promise<Answer> {
+  /**
+   * Runs a program; answers come in the order of the questions. In detail: with turns, and a
+   * program in which CPython gives up (a recursion without end) counts as skipped.
+   */
+  ask(program: Program, needs: readonly string[], inDetail = false): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) return reject(this.#failure);
       const seq = (this.#seq += 1);
-      const { given = {}, main } = program;
       this.#waiting.set(seq, (answer) => {
         if (this.#failure === null) resolve(answer);
         else reject(this.#failure);
       });
-      const request = { cmd: 'run', seq, needs, turns, scenario: { given, main } };
+      const scenario = programOf(program);
+      const request = { cmd: 'run', seq, needs, turns: inDetail, limits: inDetail, scenario };
       this.#child.stdin.write(`${JSON.stringify(request)}\n`);
     });
   }

@@ -6,10 +6,12 @@
 // the hash of the program, and counts as long as the program is the same.
 
 import { isDeepStrictEqual } from 'node:util';
-import { hashOf, programOf, readJson, readScenarios, writeDraft, writeJson } from './corpus.js';
+import { hashOf, readJson, readScenarios, writeDraft, writeJson } from './corpus.js';
+import { yieldfrom } from './adapters/yieldfrom.js';
 import { families } from './families.js';
+import { runProgram } from './interpreter.js';
 import { type Answer, compareVersions, findPythons, Oracle, type Python } from './oracle.js';
-import type { Former, Result, Scenario } from './scenario.js';
+import { type Former, programOf, type Result, type Scenario } from './scenario.js';
 import { needsOf, verbs } from './verbs.js';
 
 /** What one CPython answered. */
@@ -123,7 +125,7 @@ function complete(key: string, scenario: Scenario): Scenario {
     .map(({ result }) => isDeepStrictEqual(result, expect))
     .lastIndexOf(false);
   const since = results[differing + 1]?.minor ?? NEWEST_NEEDED;
-  const { id, rev, area, claim, reason, here } = scenario;
+  const { id, rev, area, claim, reason } = scenario;
   const former = formerly(results.slice(0, differing + 1));
   return {
     id,
@@ -135,7 +137,7 @@ function complete(key: string, scenario: Scenario): Scenario {
     profile: `cpython>=${since}`,
     ...programOf(scenario),
     expect,
-    ...(here === undefined ? {} : { here }),
+    ...(key.startsWith('deviations/') ? { here: runProgram(yieldfrom, scenario) } : {}),
     ...(former.length > 0 ? { formerly: former } : {}),
   };
 }

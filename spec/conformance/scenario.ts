@@ -12,6 +12,8 @@ export type Block = readonly Step[];
 export interface Program {
   readonly given?: Readonly<Record<string, Json>>;
   readonly main: Block;
+  /** Whether the run ends as `asyncio.run` does: what is left is cancelled and waited for. */
+  readonly shutdown?: boolean;
 }
 
 /** `[time, value]`, with the number of the turn as a third element where it was asked for. */
@@ -59,6 +61,15 @@ export interface Scenario extends Program {
   /** Of a deviation: why this library does something else, and what. */
   readonly reason?: string;
   readonly here?: Result;
+}
+
+/** Gives the program of a scenario. */
+export function programOf({ given, main, shutdown }: Program): Program {
+  return {
+    ...(given === undefined ? {} : { given }),
+    main,
+    ...(shutdown === undefined ? {} : { shutdown }),
+  };
 }
 
 /** Gives the verb of a step and its argument. */

@@ -99,7 +99,10 @@ export class Dice {
   block(place: Place, max = 4): Step[] {
     const steps: Step[] = [];
     const count = 1 + this.below(max);
-    while (steps.length < count) steps.push(this.step(place));
+    while (steps.length < count) {
+      const step = this.step(place);
+      steps.push(this.chance(0.3) ? this.#guarded(step) : step);
+    }
     return steps;
   }
 
@@ -113,6 +116,15 @@ export class Dice {
   leaf(place: Place): Step {
     if (place.isSync || this.chance(0.4)) return { log: this.label() };
     return { sleep: this.ms() };
+  }
+
+  /** A step whose error does not end everything. */
+  #guarded(step: Step): Step {
+    const [verb] = Object.keys(step);
+    if (verb === 'try' || (verb === 'log' && typeof step['log'] === 'string')) return step;
+    const key = this.pick(['Any', 'Error', 'Any', 'Cancelled']);
+    const caught: Step = { log: [this.label(), { caught: 'name' }] };
+    return { try: { do: [step], catch: { [key]: [caught] } } };
   }
 
   #made(all: readonly Maker[], place: Place): Step {
@@ -144,15 +156,27 @@ export class Dice {
   #palette(available: ReadonlySet<string>): Set<string> {
     const optional = [...available].filter((feature) => !basic.includes(feature));
     const palette = new Set(basic.filter((feature) => available.has(feature)));
-    const count = 2 + this.below(4);
+    const count = 2 + this.below(6);
     for (let index = 0; index < count && optional.length > 0; index++) {
-      palette.add(this.pick(optional));
+      const feature = this.pick(optional);
+      palette.add(feature);
+      for (const other of implied[feature] ?? []) palette.add(other);
     }
+    if (palette.has('shield')) palette.delete('turns');
     return palette;
   }
 }
 
 const basic = ['base', 'tasks', 'states', 'cancel', 'with'];
+
+/** Features that show only together with others. */
+const implied: Readonly<Record<string, readonly string[]>> = {
+  asCompletedAsync: ['asCompleted'],
+  queueShutdown: ['queue'],
+  spawnContext: ['context'],
+  reports: ['callbacks', 'loop'],
+  condition: ['lock'],
+};
 
 const letters: Readonly<Record<Kind, string>> = {
   task: 't',
@@ -198,7 +222,7 @@ export function generate(seed: number, available: ReadonlySet<string>): Program 
   main.push(...dice.block(place, 6));
   if (dice.chance(0.5)) main.push({ sleep: 20 });
   if (dice.chance(0.3)) main.push(...dice.block(place, 3), { sleep: 20 });
-  return { given, main };
+  return { given, main, ...(dice.chance(0.25) ? { shutdown: true } : {}) };
 }
 
 function givenOf(dice: Dice): Record<string, Json> {

@@ -4,7 +4,7 @@ import type { Dice, Kind, Maker, Place } from './generator.js';
 /** The argument of verbs that need none: null would say that the verb does not fit. */
 const NO_ARGUMENT = 0;
 
-const errors = ['Boom', 'Bang', 'Boom', 'Value', 'Runtime', 'Cancelled'];
+const errors = ['Boom', 'Bang', 'Boom', 'Value', 'Runtime', 'Cancelled', 'Boom', 'Bang'];
 
 /** Everything that a step can be. */
 export const makers: readonly Maker[] = [
@@ -12,6 +12,7 @@ export const makers: readonly Maker[] = [
   maker('log', 4, 'base', (dice) => dice.label(), 'sync'),
   maker('sleep', 10, 'base', (dice) => (dice.chance(0.2) ? [dice.ms(), dice.label()] : dice.ms())),
   maker('raise', 2, 'base', (dice) => dice.pick(errors), 'sync'),
+  maker('raise', 0.05, 'base', (dice) => dice.pick(['SystemExit', 'KeyboardInterrupt']), 'sync'),
   maker('return', 1, 'base', (dice) => dice.label(), 'sync'),
   maker('call', 3, 'base', (dice, place) => callOf(dice, place)),
   maker('try', 8, 'base', tryOf, 'sync'),
@@ -33,6 +34,16 @@ export const makers: readonly Maker[] = [
   maker('value', 1, 'base', () => 'n', 'sync'),
   maker('time', 1, 'base', () => NO_ARGUMENT, 'sync'),
   maker('turn', 1, 'turns', () => NO_ARGUMENT, 'sync'),
+  maker(
+    'equal',
+    1,
+    'base',
+    (dice) => {
+      const [left, right] = [dice.some('task', 'future'), dice.some('task', 'future')];
+      return left === null || right === null ? null : [{ object: left }, { object: right }];
+    },
+    'sync',
+  ),
   maker('not', 1, 'base', testOf, 'sync'),
   maker('new', 1, 'futures', (dice) => [dice.fresh('future'), 'future'], 'sync'),
 
@@ -51,12 +62,12 @@ export const makers: readonly Maker[] = [
   maker('resolve', 8, 'futures', (dice) => named(dice, ['future'], dice.label()), 'sync'),
   maker('reject', 3, 'futures', (dice) => named(dice, ['future'], dice.pick(errors)), 'sync'),
   maker('callback', 4, 'callbacks', callbackOf, 'sync'),
-  maker('addCallback', 2, 'callbacks', withCallback, 'sync'),
-  maker('removeCallback', 2, 'callbacks', withCallback, 'sync'),
+  maker('addCallback', 4, 'callbacks', withCallback, 'sync'),
+  maker('removeCallback', 4, 'callbacks', withCallback, 'sync'),
   maker('soon', 3, 'loop', (dice, place) => timed(dice, place, null), 'sync'),
   maker('later', 3, 'loop', (dice, place) => timed(dice, place, dice.ms()), 'sync'),
   maker('at', 2, 'loop', (dice, place) => timed(dice, place, dice.ms()), 'sync'),
-  maker('stop', 0.1, 'loop', () => NO_ARGUMENT, 'sync'),
+  maker('stop', 0.3, 'loop', () => NO_ARGUMENT, 'sync'),
   maker('reports', 1, 'reports', (dice) => dice.chance(0.8), 'sync'),
 
   // Context variables.
@@ -125,7 +136,7 @@ export const makers: readonly Maker[] = [
     (dice) => named(dice, ['timeout'], dice.chance(0.3) ? null : dice.ms() + dice.ms()),
     'sync',
   ),
-  maker('group', 8, 'group', (dice, place) => holding(dice, place, 'group', {})),
+  maker('group', 8, 'group', groupOf),
 
   // Locks and their like.
   maker('with', 6, 'lock with', (dice, place) => within(dice, place, 'lock')),
@@ -137,7 +148,8 @@ export const makers: readonly Maker[] = [
   maker('with', 6, 'condition with', (dice, place) => {
     const name = dice.some('condition');
     if (name === null) return null;
-    return [name, dice.block({ ...deeper(place), condition: name })];
+    const first = dice.chance(0.5) ? [{ log: [dice.label(), { waitCondition: name }] }] : [];
+    return [name, [...first, ...dice.block({ ...deeper(place), condition: name }, 3)]];
   }),
   maker(
     'waitCondition',
@@ -145,7 +157,7 @@ export const makers: readonly Maker[] = [
     'condition',
     (dice, { condition }) => condition ?? (dice.chance(0.1) ? dice.some('condition') : null),
   ),
-  maker('waitConditionFor', 3, 'condition', (dice, { condition }) =>
+  maker('waitConditionFor', 8, 'condition', (dice, { condition }) =>
     pair(condition ?? null, testOf(dice)),
   ),
   maker('notify', 4, 'condition', (dice) => named(dice, ['condition'], dice.below(3)), 'sync'),
@@ -345,6 +357,18 @@ function asCompletedOf(dice: Dice, place: Place): Json {
 function holding(dice: Dice, place: Place, kind: Kind, options: Record<string, Json>): Json {
   const as = dice.fresh(kind);
   return { ...options, as, do: dice.block(deeper(place), 5) };
+}
+
+/** A group with a task or two to begin with, some of which fail. */
+function groupOf(dice: Dice, place: Place): Json {
+  const as = dice.fresh('group');
+  const children = Array.from({ length: dice.below(3) }, () => {
+    const inside: Place = { depth: place.depth - 1, isSync: false };
+    const steps = dice.block(inside, 3);
+    const end = dice.chance(0.35) ? [{ raise: dice.pick(errors) }] : [];
+    return { spawn: { as: dice.fresh('task'), in: as, do: [...steps, ...end] } };
+  });
+  return { as, do: [...children, ...dice.block(deeper(place), 4)] };
 }
 
 function within(dice: Dice, place: Place, kind: Kind): Json {

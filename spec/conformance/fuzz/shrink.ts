@@ -20,6 +20,9 @@ export async function shrink(
   return best as unknown as Program;
 }
 
+/** Keys whose verbs cannot do without them. */
+const needed: ReadonlySet<string> = new Set(['main', 'do', 'of', 'as', 'ms', 'at', 'on']);
+
 function isProgram(value: Json): boolean {
   return isStep(value) && Array.isArray(value['main']);
 }
@@ -59,7 +62,7 @@ function* smallerObject(object: Readonly<Record<string, Json>>): Generator<Json>
   if (keys.length > 1) {
     for (const key of keys) {
       const { [key]: _left, ...rest } = object;
-      if (key !== 'main' && key !== 'do' && key !== 'of') yield rest;
+      if (!needed.has(key)) yield rest;
     }
   }
   for (const key of keys) {

@@ -6,7 +6,7 @@ import type { Block, Json } from '../scenario.js';
 export const awaitables: Verbs<unknown> = {
   *call(machine, arg) {
     const [depth, steps] = typeof (arg as Json[])[0] === 'number' ? (arg as Json[]) : [1, arg];
-    return machine.delegate(machine.body(steps as unknown as Block, depth as number));
+    return machine.delegate(machine.body(steps as unknown as Block, depth as number), true);
   },
   *sleep(machine, arg, scope) {
     return machine.world.combine('sleep', yield* machine.args(arg, scope), {});

@@ -81,7 +81,7 @@ export class Machine {
   }
 
   run(): Result {
-    const ending = this.world.run(this.#main());
+    const ending = this.world.run(this.#main(), this.#program.shutdown === true);
     this.#isOpen = false;
     if (this.#fault !== null) throw this.#fault;
     if (this.#tasks.some((task) => this.world.invoke(task, 'cancelled', []) === true)) {
@@ -201,8 +201,8 @@ export class Machine {
   }
 
   /** Runs a body in the current task, in one of the ways that the library has. */
-  delegate(body: Body): Body {
-    return this.#callbackDepth > 0 ? body : this.world.delegate(body);
+  delegate(body: Body, isKept = false): Body {
+    return this.#callbackDepth > 0 && !isKept ? body : this.world.delegate(body, isKept);
   }
 
   *evaluate(value: Json, scope: Scope): Body {

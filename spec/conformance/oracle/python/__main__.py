@@ -35,7 +35,11 @@ def answer(request):
         if missing:
             return {"skipped": "needs " + ", ".join(missing)}
         try:
-            return run(request["scenario"], request.get("turns", False))
+            return run(
+                request["scenario"],
+                turns=request.get("turns", False),
+                limits=request.get("limits", False),
+            )
         except BaseException:
             return {"errored": traceback.format_exc()}
         finally:

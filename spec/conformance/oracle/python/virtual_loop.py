@@ -2,7 +2,7 @@
 
 Everything above the selector is CPython's own code. Two things that CPython leaves to chance are
 fixed here: timers with one deadline fire in the order in which they were armed, and the sets that
-`wait`, `as_completed` and `TaskGroup` iterate over keep the order of insertion.
+`wait`, `as_completed`, `TaskGroup` and the end of `run` iterate over keep the order of insertion.
 """
 
 import ast
@@ -83,7 +83,19 @@ def _order_sets(module, names):
             setattr(asyncio, name, getattr(module, name))
 
 
+def _order_all_tasks():
+    unordered = asyncio.tasks.all_tasks
+
+    def all_tasks(loop=None):
+        if isinstance(loop, VirtualLoop):
+            return OrderedSet(task for task in loop.tasks if not task.done())
+        return unordered(loop)
+
+    asyncio.tasks.all_tasks = all_tasks
+
+
 def order_all_sets():
+    _order_all_tasks()
     _order_sets(asyncio.tasks, {"wait", "_wait", "as_completed", "_AsCompletedIterator"})
     if hasattr(asyncio, "TaskGroup"):
         _order_sets(asyncio.taskgroups, {"TaskGroup"})
