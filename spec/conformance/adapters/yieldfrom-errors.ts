@@ -3,17 +3,15 @@ import type { Json } from '../scenario.js';
 
 type ErrorClass = new (message?: string) => Error;
 
-const named = library as unknown as Readonly<Record<string, ErrorClass | undefined>>;
-
 /** Portable names and classes, the more special before the more general. */
-const classes: readonly (readonly [string, ErrorClass | undefined])[] = [
+const classes: readonly (readonly [string, ErrorClass])[] = [
   ['Cancelled', library.CancelledError],
   ['Timeout', library.TimeoutError],
   ['InvalidState', library.InvalidStateError],
-  ['QueueEmpty', named['QueueEmpty']],
-  ['QueueFull', named['QueueFull']],
-  ['QueueShutDown', named['QueueShutDown']],
-  ['BrokenBarrier', named['BrokenBarrierError']],
+  ['QueueEmpty', library.QueueEmpty],
+  ['QueueFull', library.QueueFull],
+  ['QueueShutDown', library.QueueShutDown],
+  ['BrokenBarrier', library.BrokenBarrierError],
   ['KeyboardInterrupt', library.KeyboardInterrupt],
   ['SystemExit', library.SystemExit],
   ['Lookup', library.LookupError],
@@ -29,10 +27,8 @@ export function makeError(name: string, message: string | undefined): unknown {
 }
 
 export function nameOfError(error: unknown): Json | undefined {
-  if (error instanceof AggregateError) {
-    return { group: error.errors.map((member) => nameOfMember(member)) };
-  }
-  return classes.find(([, Class]) => Class !== undefined && error instanceof Class)?.[0];
+  if (error instanceof AggregateError) return { group: error.errors.map(nameOfMember) };
+  return classes.find(([, Class]) => error instanceof Class)?.[0];
 }
 
 /** Members may be errors of the scenario's own, which carry their name. */

@@ -1,99 +1,26 @@
 // This library, as the corpus sees it.
 
 import * as library from '../../../lib/index.js';
-import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import type { Adapter, Body, CombineOptions, Ending, SpawnOptions, World } from '../adapter.js';
 import type { Json } from '../scenario.js';
-import { randomFrom } from '../random.js';
-import { nameOfError, makeError } from './yieldfrom-errors.js';
+import { verbs } from '../verbs.js';
+import { makeError, nameOfError } from './yieldfrom-errors.js';
+import { CountingLoop, Runaway } from './yieldfrom-loop.js';
+import { combinators, kinds, scopes } from './yieldfrom-parts.js';
+import { Ways } from './yieldfrom-ways.js';
 
-const {
-  call,
-  ContextVar,
-  copyContext,
-  coroutine,
-  createTask,
-  currentTask,
-  DeadlockError,
-  KeyboardInterrupt,
-  Runner,
-  RuntimeError,
-  sleep,
-  SystemExit,
-  Task,
-} = library;
-
-/** More turns than any scenario may take. */
-const TURNS_MAX = 5000;
+const { asyncWith, createTask, currentTask, DeadlockError, RuntimeError, Task } = library;
 
 /** Reports that depend on when the garbage collector runs, and one that came with CPython 3.14. */
 const untimely =
   /was never retrieved$|was destroyed but it is pending!$|exception in shielded future$/;
 
-type Names = Readonly<Record<string, new (...args: unknown[]) => object>> &
-  Readonly<Record<string, (...args: unknown[]) => unknown>>;
-
-/** What arrives while the library grows: looked up by name when it is used. */
-const names = library as unknown as Names;
-
-class Runaway extends Error {}
-
-class CountingLoop extends VirtualTimeLoop {
-  turnCount = 0;
-
-  override runOnce(): void {
-    this.turnCount += 1;
-    if (this.turnCount > TURNS_MAX) throw new Runaway();
-    super.runOnce();
-  }
-}
-
-/**
- * The ways to run one coroutine inside another. They differ in frames, never in order, so each
- * scenario holds for every choice.
- */
-const delegations: readonly Delegation[] = [
-  { run: (body) => body },
-  { run: (body) => call(body) as unknown as Body, refusesTwice: true },
-  { run: (body) => coroutine(() => body)() as unknown as Body, refusesTwice: true },
-  {
-    *run(body) {
-      return yield body;
-    },
-  },
-  {
-    *run(body) {
-      return yield call(body);
-    },
-  },
-];
-
-interface Delegation {
-  run(body: Body): Body;
-  /** Raw generators cannot tell that they are awaited a second time. */
-  readonly refusesTwice?: boolean;
-}
-
-/** The ways to wait for something. */
-const waits: readonly ((awaitable: Body) => Body)[] = [
-  (awaitable) => awaitable,
-  (awaitable) => call(awaitable) as unknown as Body,
-  function* (awaitable) {
-    return yield awaitable;
-  },
-];
-
-/** How many seeds have one way of delegation throughout; higher ones mix them. */
-export const PURE_SEEDS: number = delegations.length;
-
 class YieldfromWorld implements World {
   readonly #loop = new CountingLoop();
-  readonly #choose: (count: number) => number;
+  readonly #ways: Ways;
 
   constructor(seed: number) {
-    const random = randomFrom(seed);
-    this.#choose =
-      seed < PURE_SEEDS ? (count) => seed % count : (count) => Math.floor(random() * count);
+    this.#ways = new Ways(seed);
     this.onReport(null);
   }
 
@@ -118,12 +45,11 @@ class YieldfromWorld implements World {
   }
 
   delegate(body: Body, isKept: boolean): Body {
-    const ways = isKept ? delegations.filter(({ refusesTwice }) => refusesTwice) : delegations;
-    return this.#pick(ways).run(body);
+    return this.#ways.delegate(body, isKept);
   }
 
   *wait(awaitable: unknown): Body {
-    return yield* this.#pick(waits)(awaitable as Body);
+    return yield* this.#ways.wait(awaitable as library.Awaitable);
   }
 
   spawn(body: unknown, { name, context, group, eager }: SpawnOptions): object {
@@ -132,9 +58,7 @@ class YieldfromWorld implements World {
       ...(context === undefined ? {} : { context: context as library.Context }),
     };
     const coro = this.#rooted(body);
-    if (group !== undefined) {
-      return (group as { createTask: typeof createTask }).createTask(coro, options);
-    }
+    if (group !== undefined) return (group as library.TaskGroup).createTask(coro, options);
     if (eager === true) return new Task(coro, { ...options, loop: this.#loop, eagerStart: true });
     return createTask(coro, options);
   }
@@ -148,36 +72,17 @@ class YieldfromWorld implements World {
   }
 
   create(kind: string, argument: Json | object, name: string): object {
-    if (kind === 'future') return this.#loop.createFuture();
-    if (kind === 'bareVar') return new ContextVar(name);
-    if (kind === 'var') return new ContextVar(name, { default: argument });
-    const className = kind[0]?.toUpperCase() + kind.slice(1);
-    const Class = names[className] as new (...args: unknown[]) => object;
-    return argument === null ? new Class() : new Class(argument);
+    return lookUp(kinds, kind)(argument as never, name);
   }
 
   combine(kind: string, of: readonly unknown[], options: CombineOptions): unknown {
-    switch (kind) {
-      case 'sleep':
-        return sleep(...(of as [number, unknown]));
-      case 'gather':
-        return names['gather']?.(of, options);
-      case 'shield':
-        return names['shield']?.(of[0]);
-      case 'waitFor':
-        return names['waitFor']?.(of[0], options.ms);
-      default:
-        return names['wait']?.(of, {
-          ...(typeof options.ms === 'number' ? { timeout: options.ms } : {}),
-          returnWhen: names[conditions[options.until ?? 'all']],
-        });
-    }
+    return lookUp(combinators, kind)(of as never, options);
   }
 
   enter(kind: string, subject: unknown, entered: (held: object) => void, body: () => Body): Body {
-    const held = kind === 'with' ? subject : this.#scope(kind, subject);
-    entered(held as object);
-    return names['asyncWith']?.(held, body) as Body;
+    const held = lookUp(scopes, kind)(subject as never);
+    entered(held);
+    return asyncWith(held as library.Lock, body) as unknown as Body;
   }
 
   *eachCompleted(
@@ -186,20 +91,16 @@ class YieldfromWorld implements World {
     isAsync: boolean,
     each: (next: unknown) => Body<boolean>,
   ): Body {
-    const completions = names['asCompleted']?.(of, ms === undefined ? {} : { timeout: ms }) as {
-      [Symbol.iterator](): Iterator<unknown>;
-      anext(): Body<IteratorResult<unknown>>;
-    };
-    if (!isAsync) {
-      for (const next of { [Symbol.iterator]: () => completions[Symbol.iterator]() }) {
-        if (!(yield* each(next))) return;
-      }
-      return;
+    const options = ms === undefined ? {} : { timeout: ms };
+    const completions = library.asCompleted(of as library.Awaitable[], options);
+    if (isAsync) {
+      yield* library.asyncFor(completions, function* (next) {
+        return (yield* each(next)) ? undefined : library.BREAK;
+      });
+    } else {
+      for (const next of completions) if (!(yield* each(next))) break;
     }
-    for (;;) {
-      const result = yield* completions.anext();
-      if (result.done === true || !(yield* each(result.value))) return;
-    }
+    return undefined;
   }
 
   callSoon(callback: () => void): object {
@@ -225,7 +126,7 @@ class YieldfromWorld implements World {
   }
 
   copyContext(): object {
-    return copyContext();
+    return library.copyContext();
   }
 
   runIn(context: object, fn: () => void): void {
@@ -241,22 +142,15 @@ class YieldfromWorld implements World {
   makeError = makeError;
   nameOfError = nameOfError;
 
-  #scope(kind: string, subject: unknown): unknown {
-    const TaskGroup = names['TaskGroup'] as new () => object;
-    return kind === 'group' ? new TaskGroup() : names[kind]?.(subject);
-  }
-
-  /** A coroutine for a task to run: as it is, as a call, or made by `coroutine`. */
+  /** A coroutine for a task to run, in one of the forms that it can have. */
   #rooted(body: unknown): library.Coroutine {
-    if (Object.prototype.toString.call(body) !== '[object Generator]') {
-      return body as library.Coroutine;
-    }
-    return this.#pick(delegations).run(body as Body);
+    const isRaw = Object.prototype.toString.call(body) === '[object Generator]';
+    return isRaw ? this.#ways.delegate(body as Body, false) : (body as library.Coroutine);
   }
 
   /** What `run` does when its main task is done. */
   #shutDown(): void {
-    const runner = new Runner({ loopFactory: () => this.#loop });
+    const runner = new library.Runner({ loopFactory: () => this.#loop });
     runner.getLoop();
     runner.closeSync();
   }
@@ -268,10 +162,6 @@ class YieldfromWorld implements World {
       return isDone() || !(error instanceof RuntimeError) ? endingOf(error) : { kind: 'stopped' };
     }
   }
-
-  #pick<T>(ways: readonly T[]): T {
-    return ways[this.#choose(ways.length)] as T;
-  }
 }
 
 function endingOf(error: unknown): Ending {
@@ -279,51 +169,24 @@ function endingOf(error: unknown): Ending {
     return { kind: 'deadlock', blocked: error.tasks.map(({ task }) => task) };
   }
   if (error instanceof Runaway) return { kind: 'runaway' };
-  if (error instanceof KeyboardInterrupt || error instanceof SystemExit) {
-    return { kind: 'exit', error };
-  }
-  return { kind: 'error', error };
+  const isExit = error instanceof library.KeyboardInterrupt || error instanceof library.SystemExit;
+  return { kind: isExit ? 'exit' : 'error', error };
 }
 
-const conditions = {
-  first: 'FIRST_COMPLETED',
-  firstError: 'FIRST_EXCEPTION',
-  all: 'ALL_COMPLETED',
-} as const;
-
-/** The names that a feature stands on, for those that not every state of the library has. */
-const partsOf: Readonly<Record<string, string>> = {
-  lock: 'Lock',
-  event: 'Event',
-  semaphore: 'Semaphore',
-  condition: 'Condition',
-  barrier: 'Barrier',
-  queue: 'Queue',
-  queueShutdown: 'Queue',
-  gather: 'gather',
-  wait: 'wait',
-  shield: 'shield',
-  waitFor: 'waitFor',
-  timeout: 'asyncWith',
-  with: 'asyncWith',
-  group: 'asyncWith',
-  asCompleted: 'asCompleted',
-  asCompletedAsync: 'asCompleted',
-};
-
-const always = [
-  'base tasks states cancel cancelMessage uncancel futures callbacks loop reports turns context',
-  'spawnContext eager',
-]
-  .join(' ')
-  .split(' ');
+function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T {
+  const found = table[name];
+  if (found === undefined) throw new TypeError(`this adapter has no ${name}`);
+  return found;
+}
 
 export const yieldfrom: Adapter = {
   name: 'yieldfrom',
   version: '0.1.0',
   features: new Set([
-    ...always,
-    ...Object.keys(partsOf).filter((feature) => (partsOf[feature] ?? '') in names),
+    'base',
+    ...Object.values(verbs.needs),
+    ...Object.values(verbs.kinds),
+    ...Object.keys(verbs.since),
   ]),
   open: (seed) => new YieldfromWorld(seed),
 };

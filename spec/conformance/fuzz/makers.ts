@@ -148,7 +148,10 @@ export const makers: readonly Maker[] = [
   maker('with', 6, 'condition with', (dice, place) => {
     const name = dice.some('condition');
     if (name === null) return null;
-    const first = dice.chance(0.5) ? [{ log: [dice.label(), { waitCondition: name }] }] : [];
+    const wait: Json = dice.chance(0.6)
+      ? { waitCondition: name }
+      : { waitConditionFor: [name, testOf(dice)] };
+    const first = dice.chance(0.5) ? [{ log: [dice.label(), wait] }] : [];
     return [name, [...first, ...dice.block({ ...deeper(place), condition: name }, 3)]];
   }),
   maker(
