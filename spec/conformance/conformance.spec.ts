@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { countAssertion } from '../kit/guard.js';
 import { yieldfrom } from './adapters/yieldfrom.js';
 import { hashOf, readJson, readScenarios } from './corpus.js';
 import { runProgram } from './interpreter.js';
@@ -9,8 +10,8 @@ import { allVerbs, needsOf, visitVerbs } from './verbs.js';
 
 const SAMPLE = 30;
 
-/** One way of delegation throughout, and two mixtures. */
-const SEEDS = [0, 1, 2, 3, 4, 101, 102];
+/** Three ways to call a coroutine, and a mixture; `npm run conformance` takes all of them. */
+const SEEDS = [0, 1, 3, 101];
 
 const pythonMinors = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13'];
 
@@ -20,14 +21,14 @@ const pythons = findPythons().filter(({ minor }) => compareVersions(minor, '3.11
 describe('conformance', () => {
   for (const scenario of corpus) {
     it(`${scenario.id}: ${scenario.claim}`, () => {
-      for (const seed of SEEDS) expect(resultHere(scenario, seed)).to.deep.equal(scenario.expect);
+      expectResult(scenario, scenario.expect);
     });
   }
 
   describe('where this library differs on purpose', () => {
     for (const scenario of readScenarios('deviations')) {
       it(`${scenario.id}: ${scenario.claim}`, () => {
-        for (const seed of SEEDS) expect(resultHere(scenario, seed)).to.deep.equal(scenario.here);
+        expectResult(scenario, scenario.here);
         expect(scenario.here).to.not.deep.equal(scenario.expect);
         expect(scenario.reason).to.match(/\S.*\.$/);
       });
@@ -85,8 +86,14 @@ describe('conformance', () => {
   }
 });
 
-function resultHere(scenario: Scenario, seed: number): Result {
-  return JSON.parse(JSON.stringify(runProgram(yieldfrom, scenario, { seed }))) as Result;
+function expectResult(scenario: Scenario, expected: Result | undefined): void {
+  const wanted = JSON.stringify(expected);
+  for (const seed of SEEDS) {
+    const found = JSON.stringify(runProgram(yieldfrom, scenario, { seed }));
+    // Texts are quick to compare, objects are good to look at.
+    if (found !== wanted) expect(JSON.parse(found), `seed ${seed}`).to.deep.equal(expected);
+  }
+  countAssertion();
 }
 
 async function expectSame(python: Python): Promise<void> {

@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { format } from 'prettier';
 import type { Draft } from './families.js';
 import { corpusRoot } from './places.js';
 import { type Json, programOf, type Scenario } from './scenario.js';
@@ -30,6 +29,8 @@ export function writeDraft(draft: Draft): Promise<boolean> {
 /** Writes a file of the corpus as prettier would, if that changes it. Tells whether it did. */
 export async function writeJson(path: string, value: unknown): Promise<boolean> {
   const file = join(corpusRoot, path);
+  // Whoever only reads the corpus need not load it.
+  const { format } = await import('prettier');
   const text = await format(JSON.stringify(value), { parser: 'json', printWidth: 100 });
   if (text === textOf(file)) return false;
   mkdirSync(dirname(file), { recursive: true });
