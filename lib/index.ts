@@ -51,6 +51,7 @@ export {
   logger,
   type LogSink,
   OSError,
+  type OSErrorOptions,
   ConnectionResetError,
   BrokenPipeError,
   ProcessLookupError,
@@ -66,6 +67,7 @@ export {
   THREAD_JOIN_TIMEOUT,
   type Coroutine,
   type CoroutineFunction,
+  type CoroutineOf,
   createTask,
   type CreateTaskOptions,
   currentTask,
@@ -87,6 +89,7 @@ export {
   KeyboardInterrupt,
   LookupError,
   NotImplementedError,
+  type ResultOf,
   RuntimeError,
   SystemExit,
   Task,
@@ -95,6 +98,7 @@ export {
   TimeoutError,
   TimerHandle,
   Token,
+  type Variable,
   WouldBlockError,
 } from './core/index.js';
 export {

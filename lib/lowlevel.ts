@@ -22,6 +22,8 @@ export {
   isAwaitable,
   isThenable,
   KIND,
+  mount,
+  nameOf,
   type Probe,
   pushFrame,
   type Ready,

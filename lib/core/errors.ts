@@ -16,7 +16,7 @@ function hasBrand(value: unknown, name: string): boolean {
   return false;
 }
 
-/** Answers `instanceof` for a class that carries its own brand, else as the language does. */
+/** Answers `instanceof` for a class with a brand of its own, else as the language does. @internal */
 export function isInstance(target: { prototype: object }, value: unknown): boolean {
   if (!Object.hasOwn(target.prototype, CLASS)) {
     return Function.prototype[Symbol.hasInstance].call(target, value);
@@ -259,7 +259,7 @@ export function isCancelled(error: unknown): error is CancelledError {
     : hasBrand(error, 'CancelledError');
 }
 
-/** Tells the two errors that leave the loop at once from those that stay in their task. */
+/** Tells the two errors that leave the loop at once from those that stay in their task. @internal */
 export function leavesLoop(error: unknown): boolean {
   const brand = brandOf(error);
   return brand === 'KeyboardInterrupt' || brand === 'SystemExit';

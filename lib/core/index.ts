@@ -37,6 +37,7 @@ export {
 } from './driver/driver.js';
 export * from './errors.js';
 export * from './errors/os-error.js';
+export { currentStackOf, parkedStackOf } from './future/await-site.js';
 export {
   awaitedBy,
   callbackWaitsFor,
@@ -81,4 +82,10 @@ export {
 } from './task/eager.js';
 export { type ClosableGenerator, EventLoop, type TaskFactory } from './task/event-loop.js';
 export { runCoroutineThreadsafe } from './task/run-coroutine-threadsafe.js';
-export { type CreateTaskOptions, Task, type TaskOptions, type TextSink } from './task/task.js';
+export {
+  type CreateTaskOptions,
+  isTask,
+  Task,
+  type TaskOptions,
+  type TextSink,
+} from './task/task.js';

@@ -15,10 +15,11 @@ describe('public names', () => {
     };
     const check = (
       files: Record<string, string>,
-      expected: { hidden?: string[]; ambiguous?: string[] },
+      expected: { hidden?: string[]; ambiguous?: string[] } = {},
     ): void => {
       const tree = treeOf({ ...core, 'lowlevel.ts': '', ...files });
-      expect(publicDoors(tree, { publicDoors: ['index', 'lowlevel'] })).to.deep.equal({
+      const shownAnew = { a: 'another room wraps it' };
+      expect(publicDoors(tree, { publicDoors: ['index', 'lowlevel'], shownAnew })).to.deep.equal({
         hidden: [],
         ambiguous: [],
         missing: [],
@@ -53,6 +54,20 @@ describe('public names', () => {
       );
     });
 
+    it('counts a name as shown that another room gives anew, where the law says so', () => {
+      check({
+        'index.ts': "export { type B } from './core/index.js'; export { a } from './run/a.js';",
+        'run/a.ts': "import { a as bare } from '../core/index.js'; export const a = wrap(bare);",
+      });
+      check(
+        {
+          'index.ts': "export { a } from './core/index.js'; export { B } from './run/b.js';",
+          'run/b.ts': 'export class B {}',
+        },
+        { hidden: ['B is public through no door, and not @internal'] },
+      );
+    });
+
     it('finds a name that two doors show', () => {
       check(
         {
@@ -71,7 +86,10 @@ describe('public names', () => {
     });
 
     it('names the doors that are not there yet', () => {
-      const { missing } = publicDoors(treeOf(core), { publicDoors: ['index', 'lowlevel'] });
+      const { missing } = publicDoors(treeOf(core), {
+        publicDoors: ['index', 'lowlevel'],
+        shownAnew: {},
+      });
       expect(missing).to.deep.equal(['index', 'lowlevel']);
     });
   });

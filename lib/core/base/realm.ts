@@ -108,7 +108,7 @@ const openRealm = (): Realm => {
   });
 };
 
-/** The one realm of this JavaScript world. */
+/** The one realm of this JavaScript world. @internal */
 export const realm: Realm = /*#__PURE__*/ openRealm();
 
 /**

@@ -1,6 +1,7 @@
 import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
+import { noteCallSite } from './call-site.js';
 import { noteBegun } from './never-awaited.js';
 import { CALL, type Coroutine, KIND, suspension } from './protocol.js';
 
@@ -74,7 +75,10 @@ export class Call<T = unknown> implements Coroutine<T> {
         return { done: true, value };
       }
       case FRESH:
-        if (realm.debug) noteBegun(this);
+        if (realm.debug) {
+          noteBegun(this);
+          noteCallSite(this);
+        }
         return realm.inlineDepth < INLINE_DEPTH_MAX ? this._runInline() : this._lift(START, 0);
       default:
         throw this._refusal();

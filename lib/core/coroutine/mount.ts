@@ -23,7 +23,7 @@ export function mount<T>(awaitable: Awaitable<T>): Promising<T> {
   return loopToMountOn()._mount(awaitable);
 }
 
-/** Gives the loop for work that comes from outside any turn. */
+/** Gives the loop for work that comes from outside any turn. @internal */
 export function loopToMountOn(): MountingLoop {
   const { runningLoop, pendingLoops } = realm;
   if (runningLoop !== null) return runningLoop as MountingLoop;

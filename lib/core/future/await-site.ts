@@ -2,7 +2,8 @@
 // inside the innermost awaitable, while all the `yield*` above it are still on the native stack.
 
 import { sharedByCopies } from '../base/realm.js';
-import { stackTrace } from '../base/stack.js';
+import { programLines, stackTrace } from '../base/stack.js';
+import { callerLines } from '../coroutine/call-site.js';
 
 const FRAMES_MAX = 64;
 
@@ -11,6 +12,18 @@ const places = /*#__PURE__*/ sharedByCopies('awaitSites', () => ({
   latest: '',
   byTask: new WeakMap<object, string>(),
 }));
+
+/** As much of a task as tells where it stands. */
+interface Standing {
+  /** The frame on top, with those below it; null while the root is on top. */
+  readonly _frame: Frame | null;
+  /** What it is parked on. */
+  readonly _waiting: { done(): boolean } | null;
+}
+
+interface Frame {
+  readonly _caller: Frame | null;
+}
 
 /** Remembers from where a future is being awaited, until a task parks on it. */
 export function noteAwaitSite(): void {
@@ -25,16 +38,31 @@ export function keepAwaitSite(task: object): void {
 
 /** Gives the place at which a task is parked, `file:line:column`, if it was remembered. */
 export function awaitSiteOf(task: object): string | undefined {
-  const stack = places.byTask.get(task);
-  if (stack === undefined) return undefined;
-  const lines = stack.split('\n').filter((line) => /:\d+:\d+\)?$/.test(line));
-  const home = libraryPath(lines[0] ?? '');
-  const users = lines.filter((line) => home === '' || !line.includes(home));
-  return users[0]?.trim().replace(/^at /, '');
+  return programLines(places.byTask.get(task) ?? '')[0];
 }
 
-/** Gives the folder of the library, from a line of the stack that is inside it. */
-function libraryPath(line: string): string {
-  const path = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*):\d+:\d+\)?$/.exec(line)?.[1] ?? '';
-  return path.replace(/(core[/\\]base|chunks)[/\\][^/\\]*$/, '').replace(/[^/\\]*$/, '');
+/**
+ * Gives the lines of the program in which a parked task stands, innermost first, through every
+ * frame of its driver. Those that were not remembered, outside debug mode all, are missing.
+ *
+ * @internal
+ */
+export function parkedStackOf(task: Standing): string[] {
+  const isParked = task._waiting !== null && !task._waiting.done();
+  const top = isParked ? programLines(places.byTask.get(task) ?? '') : [];
+  return [...top, ...heldLines(task)];
+}
+
+/** As `parkedStackOf`, for the task whose step is under way: from the line of the caller on. @internal */
+export function currentStackOf(task: Standing): string[] {
+  const top = programLines(stackTrace(FRAMES_MAX), { throughCalls: true });
+  return [...top, ...heldLines(task)];
+}
+
+function heldLines(task: Standing): string[] {
+  const lines: string[] = [];
+  for (let frame = task._frame; frame !== null; frame = frame._caller) {
+    lines.push(...callerLines(frame));
+  }
+  return lines;
 }

@@ -45,7 +45,7 @@ export function promiseOf<T>(future: Settling<T>): Promise<T> {
   });
 }
 
-/** Gives a promise that `begin` settles through the two functions handed to it. */
+/** Gives a promise that `begin` settles through the two functions handed to it. @internal */
 export function promiseFrom<T>(
   begin: (resolve: (value: T | PromiseLike<T>) => void, reject: (error: unknown) => void) => void,
 ): Promise<T> {

@@ -15,6 +15,8 @@ export interface Laws {
   readonly closed: readonly string[];
   /** Modules through exactly one of which a name of core's door is public. */
   readonly publicDoors: readonly string[];
+  /** Names that a door shows in a form of another room's, under the same name: each with why. */
+  readonly shownAnew: Readonly<Record<string, string>>;
   /** Where no platform's way to wait or to tell time is executed. */
   readonly pure: Ground;
   /** Where a `yield` without star may stand. */

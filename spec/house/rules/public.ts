@@ -15,11 +15,13 @@ export interface Doors {
 }
 
 /** How the names of core/index.ts are public. */
-export function publicDoors(tree: Tree, laws: Pick<Laws, 'publicDoors'>): Doors {
+export function publicDoors(tree: Tree, laws: Pick<Laws, 'publicDoors' | 'shownAnew'>): Doors {
   const open = laws.publicDoors.filter((door) => tree.has(`${door}.ts`));
   const shown = new Map(
     open.map((door) => [door, [...exportsOf(tree, `${door}.ts`).values()].map(idOf)]),
   );
+  const namesShown = new Set(open.flatMap((door) => [...exportsOf(tree, `${door}.ts`).keys()]));
+  const isShownAnew = (name: string): boolean => name in laws.shownAnew && namesShown.has(name);
   const doors: Doors = {
     hidden: [],
     ambiguous: [],
@@ -32,7 +34,7 @@ export function publicDoors(tree: Tree, laws: Pick<Laws, 'publicDoors'>): Doors 
       doors.ambiguous.push(`${name} is @internal, and public through ${through.join(', ')}`);
     } else if (through.length > 1) {
       doors.ambiguous.push(`${name} is public through ${through.join(' and ')}`);
-    } else if (through.length === 0 && !internal) {
+    } else if (through.length === 0 && !internal && !isShownAnew(name)) {
       doors.hidden.push(`${name} is public through no door, and not @internal`);
     }
   }
