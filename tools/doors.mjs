@@ -8,6 +8,7 @@ import { root } from './sources.mjs';
 /** Subpath of the package → the module of lib/ behind it, without its extension. */
 export const doors = {
   '.': 'index',
+  './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './testing': 'testing/index',
 };

@@ -1,0 +1,19 @@
+// The windows: looking into a running program.
+
+export {
+  type CallGraphOptions,
+  captureCallGraph,
+  FrameCallGraphEntry,
+  FutureCallGraph,
+} from './call-graph.js';
+export { formatCallGraph, printCallGraph, type PrintCallGraphOptions } from './format.js';
+export type { FrameInfo } from './frame.js';
+export { type AwaitedInfo, captureAwaitedBy, type CoroInfo, type TaskInfo } from './snapshot.js';
+export {
+  type AsyncTreeOptions,
+  buildAsyncTree,
+  buildTaskTable,
+  CycleFoundException,
+  NodeType,
+  type TaskRow,
+} from './task-tree.js';
