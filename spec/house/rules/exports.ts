@@ -10,8 +10,19 @@ export interface Origin {
   readonly name: string;
 }
 
+/** What was found before: a door asks for each of its names, and a door of doors again for each. */
+const known = new WeakMap<Tree, Map<string, Map<string, Origin>>>();
+
 /** The names a module exports, and the origin of each. */
 export function exportsOf(tree: Tree, path: string): Map<string, Origin> {
+  let modules = known.get(tree);
+  if (modules === undefined) known.set(tree, (modules = new Map()));
+  let names = modules.get(path);
+  if (names === undefined) modules.set(path, (names = findExports(tree, path)));
+  return names;
+}
+
+function findExports(tree: Tree, path: string): Map<string, Origin> {
   const names = new Map<string, Origin>();
   const source = tree.get(path);
   if (!source) return names;

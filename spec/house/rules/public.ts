@@ -17,10 +17,9 @@ export interface Doors {
 /** How the names of core/index.ts are public. */
 export function publicDoors(tree: Tree, laws: Pick<Laws, 'publicDoors' | 'shownAnew'>): Doors {
   const open = laws.publicDoors.filter((door) => tree.has(`${door}.ts`));
-  const shown = new Map(
-    open.map((door) => [door, [...exportsOf(tree, `${door}.ts`).values()].map(idOf)]),
-  );
-  const namesShown = new Set(open.flatMap((door) => [...exportsOf(tree, `${door}.ts`).keys()]));
+  const exported = open.map((door) => [door, exportsOf(tree, `${door}.ts`)] as const);
+  const shown = new Map(exported.map(([door, names]) => [door, [...names.values()].map(idOf)]));
+  const namesShown = new Set(exported.flatMap(([, names]) => [...names.keys()]));
   const isShownAnew = (name: string): boolean => name in laws.shownAnew && namesShown.has(name);
   const doors: Doors = {
     hidden: [],
