@@ -143,6 +143,8 @@ class StaggeredRace<T> {
       if (!failed.done()) failed.setResult(undefined);
       return;
     }
+    // One that answered its cancellation with a result has lost all the same.
+    if (this.#winnerIndex !== undefined) return;
     this.#winner = result;
     this.#winnerIndex = index;
     this.#cancelOthers();

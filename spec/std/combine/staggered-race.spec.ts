@@ -11,7 +11,7 @@ import {
 } from '../../../lib/index.js';
 import { awaitedBy, currentTask } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
-import { describeError, errorOf, sleeper } from '../../kit/programs.js';
+import { describeError, errorOf, sleeper, stubborn } from '../../kit/programs.js';
 import { runVirtual, type Step, traceOf } from '../../kit/turns.js';
 
 const now = (): string => String(getRunningLoop().time());
@@ -184,6 +184,20 @@ describe('staggeredRace', () => {
       '8 a ends',
       '8 b cancelled',
       '10 a 0 [-, cancelled] 20',
+    ]);
+  });
+
+  // CPython has an assertion there, that attempts raise when they are cancelled.
+  it('has one winner, though a loser answers its cancellation with a result', () => {
+    const trace = traceOf((step) =>
+      show(step, staggeredRace([() => stubborn(step, 'a', 1), attempt(step, 'b', 5)], 10)),
+    );
+    expect(trace).to.deep.equal([
+      '5 b begins 10',
+      '8 b ends',
+      '9 a swallows',
+      '10 a ends',
+      '12 b 1 [-, -] 15',
     ]);
   });
 
