@@ -45,15 +45,13 @@ export function* retry<T>(
   const { attempts = 3, delay = 0, when } = options;
   checkArguments(fn, attempts);
   for (let attempt = 1; ; attempt += 1) {
-    let failure: unknown;
     try {
       return yield* inCaller(fn(attempt));
     } catch (error) {
       if (attempt >= attempts || isCancelled(error) || leavesLoop(error)) throw error;
       if (when?.(error, attempt) === false) throw error;
-      failure = error;
+      yield* sleep(typeof delay === 'function' ? delay(attempt, error) : delay);
     }
-    yield* sleep(typeof delay === 'function' ? delay(attempt, failure) : delay);
   }
 }
 

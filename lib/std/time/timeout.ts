@@ -174,7 +174,7 @@ export class Timeout {
     if (this.#state !== 'expiring') return error;
     this.#state = 'expired';
     // A request to cancel from elsewhere, on top of ours, has precedence.
-    if ((this.#task?.uncancel() ?? 0) > this.#cancelling || !failed) return error;
+    if ((this.#task as Task).uncancel() > this.#cancelling || !failed) return error;
     if (isCancelled(error)) return timedOut(error);
     nameTimeoutAsCause(error);
     return error;
@@ -197,7 +197,7 @@ export class Timeout {
   }
 
   static #expire(this: void, timer: Timeout): void {
-    timer.#task?.cancel();
+    (timer.#task as Task).cancel();
     timer.#state = 'expiring';
     timer.#handle = null;
   }

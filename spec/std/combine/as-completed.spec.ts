@@ -110,6 +110,20 @@ describe('asCompleted', () => {
     ]);
   });
 
+  it('[rule 113] counts what ends in the very turn in which the time is up as late', () => {
+    const trace = traceOf(function* (step) {
+      const future = pending<string>();
+      getRunningLoop().callAt(10, () => {
+        future.setResult('at 10');
+      });
+      for (const next of asCompleted([future], { timeout: 10 })) {
+        step(String((yield* errorOf(next)) instanceof TimeoutError));
+      }
+      step(future.result());
+    });
+    expect(trace).to.deep.equal(['3 true', '3 at 10']);
+  });
+
   it('[rule 113] drops its timer when all end early', () => {
     const loop = new VirtualTimeLoop();
     loop.runSync(

@@ -102,6 +102,19 @@ describe('Children', () => {
     expect(messages.map(describeError)).to.deep.equal(['Error cleanup']);
   });
 
+  it('let an error through that is thrown in by hand', () => {
+    runVirtual(
+      (function* () {
+        const children = new Children('spec');
+        void children.add(pending());
+        const ending = children.end();
+        ending.next();
+        expect(() => ending.throw(new Error('by hand'))).to.throw('by hand');
+        yield* turnsOf(1);
+      })(),
+    );
+  });
+
   it('are awaited by the task that has them, and named by it', () => {
     runVirtual(
       (function* () {

@@ -258,6 +258,17 @@ describe('staggeredRace', () => {
     loop.close();
   });
 
+  it('lets an error through that is thrown in by hand', () => {
+    runVirtual(
+      (function* () {
+        const race = staggeredRace([() => sleep(1)], 10);
+        race.next();
+        expect(() => race.throw(new Error('by hand'))).to.throw('by hand');
+        yield* sleep(5);
+      })(),
+    );
+  });
+
   it('is what its attempts are awaited by', () => {
     runVirtual(
       (function* () {
