@@ -199,6 +199,32 @@ describe('TaskGroup#cancel', () => {
     expect(trace).to.deep.equal(['3 A cancelled', '5 raised outside', '5 cancelling 1']);
   });
 
+  it('[rule 157] does not swallow a cancellation from outside that comes later', () => {
+    const trace = traceWithOutsider([5], function* (group, step) {
+      spawn(
+        group,
+        (function* () {
+          try {
+            yield* sleep(1000);
+          } catch {
+            step('A cancelled');
+            yield* turns(4);
+          }
+        })(),
+        (function* () {
+          group.cancel();
+          step('child cancels');
+        })(),
+      );
+    });
+    expect(trace).to.deep.equal([
+      '3 child cancels',
+      '4 A cancelled',
+      '10 raised outside 0',
+      '10 cancelling 1',
+    ]);
+  });
+
   it('[rule 157] does not swallow the error of a task', () => {
     const trace = traceOfGroup(function* (group, step) {
       spawn(group, failLate('A', step, 1));

@@ -280,16 +280,14 @@ describe('TaskGroup', () => {
     it('[rule 151] of a task, breaks out of the loop first', () => {
       const loop = new VirtualTimeLoop();
       const trace: string[] = [];
+      loop.setExceptionHandler((_, { exception }) => trace.push(`reported ${show(exception)}`));
       const main = loop.createTask(
         report(
           (what) => trace.push(what),
           within(function* (group) {
             spawn(
               group,
-              ok('A', (what) => trace.push(what)),
-            );
-            spawn(
-              group,
+              failLate('A', (what) => trace.push(what), 0),
               (function* () {
                 yield* sleep(0);
                 throw new SystemExit('s');
@@ -302,7 +300,13 @@ describe('TaskGroup', () => {
       expect(() => loop.runSync(main)).to.throw(SystemExit, 's');
       expect(trace).to.deep.equal([]);
       loop.runSync(main);
-      expect(trace).to.deep.equal(['A cancelled', 'raised s', 'cancelling 1']);
+      expect(trace).to.deep.equal([
+        'A cancelled',
+        'A fails',
+        'reported A',
+        'raised s',
+        'cancelling 1',
+      ]);
       loop.close();
     });
   });

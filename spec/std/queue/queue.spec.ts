@@ -178,6 +178,27 @@ describe('Queue', () => {
       ]);
     });
 
+    it('[rule 183] in the turn in which it was woken, disturbs nobody if the item is gone', () => {
+      const trace = traceOf(function* (step) {
+        const queue = new Queue();
+        const [a, b, c] = ['A', 'B', 'C'].map((name) => createTask(consume(queue, name, step)));
+        yield* sleep(0);
+        queue.putNowait(1);
+        queue.getNowait();
+        a?.cancel();
+        yield* sleep(0);
+        yield* sleep(0);
+        queue.putNowait(2);
+        queue.putNowait(3);
+        for (const task of [a, b, c]) if (task) yield* finish(task);
+      });
+      expect(trace).to.deep.equal([
+        '3 A cancelled <Queue maxsize=0 _getters[2] tasks=1>',
+        '5 B got 2',
+        '5 C got 3',
+      ]);
+    });
+
     it('[rule 183] keeps nothing of it', () => {
       const queue = new Queue();
       runVirtual(
@@ -374,11 +395,16 @@ describe('Queue', () => {
       ]);
     });
 
-    it('[rule 188] counts nothing below zero for items reported as done before they were taken', () => {
-      const queue = queueOf(0, 1, 2);
-      queue.taskDone();
-      queue.shutdown(true);
-      expect(String(queue)).to.equal('<Queue maxsize=0 shutdown>');
+    it('[rule 188] ends joins though items were reported as done before they were taken', () => {
+      const trace = traceOf(function* (step) {
+        const queue = queueOf(0, 1, 2);
+        queue.taskDone();
+        const joiner = createTask(join(queue, 'J', step));
+        yield* sleep(0);
+        queue.shutdown(true);
+        yield* joiner;
+      });
+      expect(trace).to.deep.equal(['3 J joined']);
     });
   });
 

@@ -151,6 +151,25 @@ describe('Barrier', () => {
       ]);
     });
 
+    it('[rule 178] keeps out who comes before those have left', () => {
+      const trace = traceOf(function* (step) {
+        const barrier = new Barrier(3);
+        const tasks = start(barrier, 'AB', step);
+        yield* sleep(0);
+        yield* barrier.reset();
+        const others = start(barrier, 'CM', step);
+        yield* pass(barrier, 'main', step);
+        yield* finish(...tasks, ...others);
+      });
+      expect(trace).to.deep.equal([
+        '3 A Abort or reset of barrier <Barrier [resetting, waiters:0/3]>',
+        '3 B Abort or reset of barrier <Barrier [filling, waiters:0/3]>',
+        '4 main 2 <Barrier [draining, waiters:0/3]>',
+        '5 C 0 <Barrier [draining, waiters:0/3]>',
+        '5 M 1 <Barrier [filling, waiters:0/3]>',
+      ]);
+    });
+
     it('[rule 178] while draining, does not touch those of the next round', () => {
       const trace = traceOf(function* (step) {
         const barrier = new Barrier(2);

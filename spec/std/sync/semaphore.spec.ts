@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { type Coroutine, createTask, RuntimeError, Semaphore, sleep } from '../../../lib/index.js';
+import {
+  type Coroutine,
+  createTask,
+  RuntimeError,
+  Semaphore,
+  sleep,
+  type Task,
+} from '../../../lib/index.js';
 import { finish, runVirtual, type Step, traceOf } from '../../kit/turns.js';
 
 /** Takes a unit, says so, keeps it for a few turns, and gives it back. */
@@ -54,6 +61,42 @@ describe('Semaphore', () => {
       '3 A has it',
       '4 A gave it back',
       '5 newcomer has it',
+    ]);
+  });
+
+  it('[rule 173] wakes, after an acquire, all further waiters for whom there are units', () => {
+    const trace = traceOf(function* (step) {
+      const seats = new Semaphore(0);
+      const more: Task[] = [];
+      const visitors = [
+        function* (): Coroutine<void> {
+          yield* seats.acquire();
+          step(`1 ${String(seats)}`);
+          more.push(createTask(seats.acquire()));
+        },
+        function* (): Coroutine<void> {
+          for (let i = 0; i < 3; i += 1) seats.release();
+          step(String(seats));
+          yield* seats.acquire();
+          step('2');
+        },
+        function* (): Coroutine<void> {
+          yield* seats.acquire();
+          step('3');
+        },
+      ];
+      yield* finish(...visitors.map((visitor) => createTask(visitor())));
+      yield* sleep(0);
+      step(String(seats));
+      seats.release();
+      yield* finish(...more);
+    });
+    expect(trace).to.deep.equal([
+      '2 <Semaphore [locked, waiters:1]>',
+      '3 1 <Semaphore [locked, waiters:2]>',
+      '4 2',
+      '4 3',
+      '5 <Semaphore [locked, waiters:1]>',
     ]);
   });
 
