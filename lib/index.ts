@@ -169,6 +169,7 @@ export { Interval, interval } from './std/time/interval.js';
 export { Timeout, timeout, timeoutAt } from './std/time/timeout.js';
 export { waitFor } from './std/time/wait-for.js';
 export { type AsyncExit, AsyncExitStack } from './std/with/async-exit-stack.js';
+export { aiter, anext, type AsyncSource, type Iterated } from './std/with/async-iteration.js';
 export { asyncFor, BREAK } from './std/with/async-for.js';
 export { type AsyncContextManager, asyncWith } from './std/with/async-with.js';
 export { Held, holding } from './std/with/holding.js';

@@ -2,30 +2,12 @@
 // `async for`, as a function. Python leaves an iterator that was not used up to its collector;
 // JavaScript closes it, and so does this.
 
-import {
-  type Awaitable,
-  type Coroutine,
-  describe,
-  ensureFuture,
-  isCancelled,
-  isThenable,
-} from '../../core/index.js';
+import { type Awaitable, type Coroutine, isCancelled } from '../../core/index.js';
+import { type AsyncSource, aiter, type Iterated } from './async-iteration.js';
 import { awaited, checkBody } from './async-with.js';
 
 /** What the body of `asyncFor` returns to leave the loop. */
 export const BREAK: unique symbol = Symbol.for('yieldfrom.break') as never;
-
-/** Gives values one by one, by coroutines: `__anext__` in Python. */
-interface Source<V> {
-  anext(): Awaitable<IteratorResult<V, unknown>>;
-  /** Hears that no more is wanted. */
-  aclose?(): Awaitable;
-}
-
-/** What `asyncFor` goes through: `__aiter__` in Python. */
-interface Iterated<V> {
-  aiter(): Source<V>;
-}
 
 /** The type of the values of a source. */
 export type IteratedValue<I> =
@@ -61,7 +43,7 @@ export function* asyncFor<I extends Iterated<unknown> | AsyncIterable<unknown>, 
   thisArg?: S,
 ): Coroutine<void> {
   checkBody(body, 'asyncFor()');
-  const iterator = iteratorOf(source as AsyncIterable<IteratedValue<I>>);
+  const iterator = aiter(source as AsyncIterable<IteratedValue<I>>);
   for (;;) {
     const step = yield* awaited(iterator.anext());
     if (step.done === true) return;
@@ -80,57 +62,10 @@ export function* asyncFor<I extends Iterated<unknown> | AsyncIterable<unknown>, 
 }
 
 /** Closes after an error of the body, which has precedence; but no cancellation is lost. */
-function* closeAfter(iterator: Source<unknown>): Coroutine<void> {
+function* closeAfter(iterator: AsyncSource<unknown>): Coroutine<void> {
   try {
     if (iterator.aclose !== undefined) yield* awaited(iterator.aclose());
   } catch (error) {
     if (isCancelled(error)) throw error;
-  }
-}
-
-function iteratorOf<V>(source: Iterated<V> | AsyncIterable<V>): Source<V> {
-  const { aiter, [Symbol.asyncIterator]: open } = Object(source) as Partial<
-    Iterated<V> & AsyncIterable<V>
-  >;
-  if (typeof aiter === 'function') {
-    const iterator = aiter.call(source);
-    if (typeof (Object(iterator) as Partial<Source<V>>).anext === 'function') return iterator;
-    throw new TypeError(
-      `asyncFor() received an object from aiter() that does not implement anext(): ` +
-        describe(iterator),
-    );
-  }
-  if (typeof open === 'function') return new PromisedSource(open.call(source));
-  throw new TypeError(
-    `asyncFor() requires an object with aiter() or Symbol.asyncIterator, got ${describe(source)}`,
-  );
-}
-
-/** An iterator of the platform's, whose steps are promises. */
-class PromisedSource<V> implements Source<V> {
-  readonly #iterator: AsyncIterator<V>;
-
-  constructor(iterator: AsyncIterator<V>) {
-    this.#iterator = iterator;
-  }
-
-  *anext(): Coroutine<IteratorResult<V, unknown>> {
-    const step = ensureFuture(this.#iterator.next());
-    try {
-      return yield* step;
-    } finally {
-      // It closes when that step is over, which may be never: nobody waits for it.
-      if (step.cancelled() || !step.done()) this.#close()?.cancel();
-    }
-  }
-
-  *aclose(): Coroutine<void> {
-    const closed = this.#close();
-    if (closed !== undefined) yield* closed;
-  }
-
-  #close() {
-    const closing = this.#iterator.return?.();
-    return isThenable(closing) ? ensureFuture(closing) : undefined;
   }
 }

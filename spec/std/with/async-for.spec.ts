@@ -287,7 +287,7 @@ describe('asyncFor', () => {
   it('refuses what it cannot go through', () => {
     const refuse = (source: unknown, body: unknown = () => sleep(0)): string =>
       describeError(runVirtual(errorOf(asyncFor(source as Count, body as () => Coroutine))));
-    expect(refuse([1])).to.match(/^TypeError asyncFor\(\) requires an object with aiter\(\) or/);
+    expect(refuse([1])).to.match(/^TypeError aiter\(\) requires an object with aiter\(\) or/);
     expect(refuse(undefined)).to.match(/got undefined$/);
     expect(refuse({ aiter: () => 7 })).to.match(/does not implement anext\(\): the number 7$/);
     expect(refuse(new Count(1), 7)).to.match(/^TypeError asyncFor\(\) needs a generator function/);
