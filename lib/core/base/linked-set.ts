@@ -11,32 +11,39 @@ export interface Linked<M> {
  * at most.
  */
 export class LinkedSet<M extends Linked<M>> {
-  #first: M | null = null;
-  #last: M | null = null;
+  /** @internal */
+  declare _first: M | null;
+  /** @internal */
+  declare _last: M | null;
+
+  constructor() {
+    this._first = null;
+    this._last = null;
+  }
 
   /** Adds a member at the end; one that is in already stays where it is. */
   add(member: M): void {
-    if (member._previous !== null || this.#first === member) return;
-    member._previous = this.#last;
+    if (member._previous !== null || this._first === member) return;
+    member._previous = this._last;
     member._following = null;
-    if (this.#last === null) this.#first = member;
-    else this.#last._following = member;
-    this.#last = member;
+    if (this._last === null) this._first = member;
+    else this._last._following = member;
+    this._last = member;
   }
 
   remove(member: M): void {
     const { _previous: previous, _following: following } = member;
-    if (previous === null && this.#first !== member) return;
-    if (previous === null) this.#first = following;
+    if (previous === null && this._first !== member) return;
+    if (previous === null) this._first = following;
     else previous._following = following;
-    if (following === null) this.#last = previous;
+    if (following === null) this._last = previous;
     else following._previous = previous;
     member._previous = null;
     member._following = null;
   }
 
   *[Symbol.iterator](): Generator<M, void, undefined> {
-    for (let member = this.#first; member !== null;) {
+    for (let member = this._first; member !== null;) {
       const { _following: following } = member;
       yield member;
       member = following;

@@ -56,7 +56,7 @@ export interface Suspension {
   value: unknown;
   /** The kind of `value`; 0: not known. */
   kind: number;
-  /** Whether a future was handed up in this step that no driver has taken yet. */
+  /** Whether `value` was handed up in this step, and no driver has taken it yet. */
   isOpen: boolean;
   /** The innermost of the calls that are being lifted; it is `value` if there is only one. */
   top: unknown;

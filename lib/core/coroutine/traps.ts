@@ -10,16 +10,14 @@ import {
   SKIP,
   SKIP_REPLY,
   suspendWith,
+  suspension,
 } from './protocol.js';
 
 /** Asks in a row that no driver took, past which whoever asks is none: `[...skip]` for one. */
 const ASKS_MAX = 1000;
 
 /** The request to give up one turn: what reaches the driver from `yield* skip`. */
-export class SkipRequest {
-  /** How often it was handed up since a driver took it; a driver sets it to 0. @internal */
-  _asks = 0;
-
+class SkipRequest {
   get [KIND](): number {
     return SKIP;
   }
@@ -29,7 +27,7 @@ export class SkipRequest {
     onFulfilled?: ((value: unknown) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    this._asks = 0;
+    if (suspension.value === this) suspension.isOpen = false;
     return mount(skip)
       .then(() => SKIP_REPLY)
       .then(onFulfilled, onRejected);
@@ -37,6 +35,9 @@ export class SkipRequest {
 }
 
 const request = /*#__PURE__*/ new SkipRequest();
+
+/** How often it was handed up again though no driver had taken it. */
+let asks = 0;
 
 /** What ends every skip; a generator reads it at once. */
 const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
@@ -52,12 +53,17 @@ class Skip implements Awaitable<undefined>, Coroutine<undefined> {
 
   next(reply?: unknown): IteratorResult<unknown, undefined> {
     if (reply === SKIP_REPLY) return over;
-    request._asks += 1;
-    if (request._asks > ASKS_MAX) {
-      request._asks = 0;
-      throw RuntimeError.notAwaited();
-    }
+    if (suspension.isOpen && suspension.value === request) this._askAgain();
+    else asks = 0;
+    suspension.isOpen = true;
     return suspendWith(request, SKIP);
+  }
+
+  private _askAgain(): void {
+    asks += 1;
+    if (asks <= ASKS_MAX) return;
+    asks = 0;
+    throw RuntimeError.notAwaited();
   }
 
   throw(error: unknown): never {

@@ -3,7 +3,7 @@
 // it can be driven by hand. Read ember-concurrency's `generator-state.js` for the idea of a
 // driver without a scheduler, and `docs/decisions/0003` for why frames are linked, not an array.
 
-import { realm } from '../base/realm.js';
+import { realm, type Suspension } from '../base/realm.js';
 import {
   type Call,
   ERROR,
@@ -34,10 +34,10 @@ export const THREW = 2;
 export type StepKind = typeof SUSPENDED | typeof RETURNED | typeof THREW;
 
 /**
- * What the last advance ended with: a result, an error, or a request and its kind (0 if the kind
- * is not known yet). Read it at once.
+ * What the last advance ended with: in `value` a result, an error, or a request and then in `kind`
+ * its kind, 0 if that is not known yet. Read it at once.
  */
-export const step: { value: unknown; kind: number } = { value: undefined, kind: 0 };
+export const step: Suspension = suspension;
 
 /**
  * Resumes the body on top with a value or an error, and goes on through calls and returns.
@@ -50,27 +50,36 @@ export function advance(stack: FrameStack, threw: boolean, reply: unknown): Step
   let popped: Call | null = null;
   for (;;) {
     const frame = stack._frame;
-    const body = frame === null ? stack._root : frame._body;
     let result: IteratorResult<unknown> | null;
     try {
+      const body = frame === null ? stack._root : frame._body;
       result = throwing ? body.throw(value) : body.next(value);
-      if (result.done === true && popped !== null && isUntaken(popped))
-        throw RuntimeError.resumedByStranger();
     } catch (error) {
       result = null;
       value = error;
     }
-    throwing = result === null;
-    if (result === null || result.done === true) {
-      if (result !== null) value = result.value;
-      if (frame === null) return ended(throwing ? THREW : RETURNED, value);
+    if (result === suspension) {
+      if (takeSuspension(stack)) return SUSPENDED;
+    } else if (result !== null && result.done !== true) {
+      if (takeYielded(stack, result.value)) return SUSPENDED;
+    } else {
+      throwing = result === null;
+      if (result !== null) {
+        value = result.value;
+        if (popped !== null && isUntaken(popped)) {
+          throwing = true;
+          value = RuntimeError.resumedByStranger();
+        }
+      }
+      if (frame === null) {
+        step.value = value;
+        return throwing ? THREW : RETURNED;
+      }
       popped = popFrame(stack, frame, throwing ? ERROR : RESULT, value);
       continue;
     }
-    const isSuspended =
-      result === suspension ? takeSuspension(stack) : takeYielded(stack, result.value);
-    if (isSuspended) return SUSPENDED;
     popped = null;
+    throwing = false;
     value = undefined;
   }
 }
@@ -83,33 +92,28 @@ export function pushFrame(stack: FrameStack, call: Call): void {
   if (realm.probe !== null) probe()?.frameEnter?.(call);
 }
 
-function ended(kind: StepKind, value: unknown): StepKind {
-  step.value = value;
-  return kind;
-}
-
-function suspended(request: unknown, kind: number): true {
-  step.value = request;
-  step.kind = kind;
-  return true;
-}
-
 /**
  * Takes what an iterator of ours handed up: the request as it is, or with it the chain of calls
  * that suspended inline, linked by themselves on the way up. False if the body now on top is not
  * begun.
  */
 function takeSuspension(stack: FrameStack): boolean {
-  const { value, kind } = suspension;
-  if (kind === 0) return takeYielded(stack, value);
-  if (kind !== CALL) return suspended(value, kind);
-  const bottom = value as Call;
+  const { kind } = suspension;
+  if (kind === CALL) return takeChain(stack);
+  return kind === 0 ? takeYielded(stack, suspension.value) : true;
+}
+
+function takeChain(stack: FrameStack): boolean {
+  const bottom = suspension.value as Call;
   bottom._state = HELD;
   bottom._caller = stack._frame;
   stack._frame = suspension.top as Call;
   if (realm.probe !== null) reportEntered(stack._frame, bottom);
   const { request, requestKind } = suspension;
-  return requestKind === 0 ? takeYielded(stack, request) : suspended(request, requestKind);
+  if (requestKind === 0) return takeYielded(stack, request);
+  step.value = request;
+  step.kind = requestKind;
+  return true;
 }
 
 /**
@@ -132,7 +136,9 @@ function takeYielded(stack: FrameStack, first: unknown): boolean {
     call._state = HELD;
     call._value = undefined;
   }
-  return request === START ? false : suspended(request, 0);
+  step.value = request;
+  step.kind = 0;
+  return request !== START;
 }
 
 /** Tells a call that handed itself up to the one on top now, which handed itself up in its place. */

@@ -382,13 +382,11 @@ export class BaseEventLoop {
   /** Runs what is left of the turn, `budget` items at most; gives what is left of the budget. */
   #runReady(budget: number): number {
     if (this._debug) return this.#runReadyWatched(budget);
-    let steps = budget;
-    while (this.#left > 0 && steps > 0) {
-      this.#left -= 1;
-      steps -= 1;
-      this._ready.shift()?._run();
-    }
-    return steps;
+    const ready = this._ready;
+    const steps = Math.min(this.#left, budget);
+    for (let step = 0; step < steps; step += 1) ready.shift()?._run();
+    this.#left -= steps;
+    return budget - steps;
   }
 
   #runReadyWatched(budget: number): number {

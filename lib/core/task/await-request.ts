@@ -16,7 +16,6 @@ import {
   SKIP_REPLY,
   suspension,
 } from '../coroutine/protocol.js';
-import type { SkipRequest } from '../coroutine/traps.js';
 import { type FrameStack, pushFrame } from '../driver/driver.js';
 import { RuntimeError } from '../errors.js';
 import { keepAwaitSite } from '../future/await-site.js';
@@ -36,15 +35,26 @@ export const ITS_TURN = 'its turn';
 export const SKIPPED: Future = /*#__PURE__*/ settledFuture(null, RESULT, SKIP_REPLY);
 
 /**
- * Serves a request of a kind (0: not known). Gives true if the task is parked now; false if it goes on in this same step,
- * with what `task._waiting` holds, or from the start of the frame just pushed.
+ * Serves a request of a kind (0: not known). Gives true if the task is parked now; false if it
+ * goes on in this same step, with what `task._waiting` holds, or from the start of the frame just
+ * pushed.
  */
 export function awaitRequest(task: AwaitingTask, request: unknown, kind: number): boolean {
-  switch (kind === 0 ? kindOf(request) : kind) {
+  if (kind === SKIP) return giveUpTurn(task, SKIPPED);
+  if (kind === FUTURE) return awaitFuture(task, request as Future);
+  return kind === 0 ? awaitUnknown(task, request) : awaitRarely(task, request, kind);
+}
+
+function awaitUnknown(task: AwaitingTask, request: unknown): boolean {
+  const kind = kindOf(request);
+  return kind === 0 ? awaitForeign(task, request) : awaitRarely(task, request, kind);
+}
+
+function awaitRarely(task: AwaitingTask, request: unknown, kind: number): boolean {
+  switch (kind) {
     case FUTURE:
       return awaitFuture(task, request as Future);
     case SKIP:
-      (request as SkipRequest)._asks = 0;
       return giveUpTurn(task, SKIPPED);
     case CALL:
       return failNext(task, refusalOf(request as Call));

@@ -8,7 +8,7 @@ import { type Context, contextOf, enterContext, leaveContext } from '../context/
 import type { Call } from '../coroutine/call.js';
 import { type Awaitable, type Coroutine, suspension } from '../coroutine/protocol.js';
 import { takeCoroutine } from '../coroutine/take-coroutine.js';
-import { advance, RETURNED, step as lastStep, SUSPENDED } from '../driver/driver.js';
+import { advance, RETURNED, step as lastStep, type StepKind, SUSPENDED } from '../driver/driver.js';
 import {
   CancelledError,
   InvalidStateError,
@@ -219,9 +219,13 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
       return;
     }
     const waiting = this._waiting;
-    if (waiting === null) this._step(false, undefined);
-    else if (waiting._state === RESULT) this._step(false, waiting._value);
-    else this._step(true, waiting._takeError());
+    let threw = false;
+    let reply: unknown;
+    if (waiting !== null) {
+      threw = waiting._state !== RESULT;
+      reply = threw ? waiting._takeError() : waiting._value;
+    }
+    this._step(threw, reply);
   }
 
   /** @internal */
@@ -232,16 +236,14 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     realm.holder = this;
     suspension.isOpen = false;
     this._waiting = null;
-    try {
-      if (this._context === null && !this._mustCancel && realm.probe === null) {
-        this._advance(threw, reply);
-      } else {
-        this._advanceWithCare(threw, reply);
-      }
-    } finally {
-      realm.currentTask = outerTask;
-      realm.holder = outerHolder;
+    if (this._context === null && (this._flags & MUST_CANCEL) === 0 && realm.probe === null) {
+      this._advance(threw, reply);
+    } else {
+      this._advanceWithCare(threw, reply);
     }
+    realm.currentTask = outerTask;
+    realm.holder = outerHolder;
+    if (this._state === ERROR && leavesLoop(this._value)) throw this._value;
   }
 
   /** Goes on with the coroutine until it waits for something or ends. */
@@ -249,13 +251,18 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     let kind = advance(this, threw, reply);
     while (kind === SUSPENDED) {
       if (awaitRequest(this, lastStep.value, lastStep.kind)) return;
-      const answered = this._waiting;
-      this._waiting = null;
-      if (answered === null) kind = advance(this, false, undefined);
-      else if (answered._state === RESULT) kind = advance(this, false, answered._value);
-      else kind = advance(this, true, answered._takeError());
+      kind = this._goOn();
     }
     this._end(kind === RETURNED, lastStep.value);
+  }
+
+  /** Goes on after a request that was answered at once. */
+  private _goOn(): StepKind {
+    const answered = this._waiting;
+    this._waiting = null;
+    if (answered === null) return advance(this, false, undefined);
+    if (answered._state === RESULT) return advance(this, false, answered._value);
+    return advance(this, true, answered._takeError());
   }
 
   /** As `_advance`, with what is rarely called for. */
@@ -301,7 +308,6 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
       this._settle(ERROR, value);
     }
     if (realm.probe !== null) probe()?.taskDone?.(this);
-    if (!returned && leavesLoop(value)) throw value;
   }
 
   /** The first who asks gets the very error that ended the task. @internal */
