@@ -18,23 +18,19 @@ export const faults = [
   {
     name: 'the ready queue is last in, first out',
     file: loop,
-    find: 'this._ready.shift()?._run();',
-    put: 'this._ready.pop()?._run();',
+    find: 'ready.shift()?._run();',
+    put: 'ready.pop()?._run();',
     rules: [1],
   },
   {
     name: 'a turn goes on with what it schedules',
     file: loop,
-    find: `        let steps = budget;
-        while (this.#left > 0 && steps > 0) {
-            this.#left -= 1;
-            steps -= 1;
-            this._ready.shift()`,
-    put: `        let steps = budget;
-        while (this._ready.length > 0 && steps > 0) {
-            this.#left = 0;
-            steps -= 1;
-            this._ready.shift()`,
+    find: `        const steps = Math.min(this.#left, budget);
+        for (let step = 0; step < steps; step += 1)
+            ready.shift()`,
+    put: `        let steps = 0;
+        for (this.#left = 0; ready.length > 0 && steps < budget; this.#left = steps += 1)
+            ready.shift()`,
     rules: [2],
   },
   {
@@ -110,14 +106,8 @@ export const faults = [
   {
     name: 'stop breaks the turn off',
     file: loop,
-    find: `        while (this.#left > 0 && steps > 0) {
-            this.#left -= 1;
-            steps -= 1;
-            this._ready.shift()`,
-    put: `        while (this.#left > 0 && steps > 0 && !this.#stopping) {
-            this.#left -= 1;
-            steps -= 1;
-            this._ready.shift()`,
+    find: 'step < steps; step += 1)',
+    put: 'step < steps && !this.#stopping; step += 1)',
     rules: [11],
   },
   {
@@ -262,8 +252,10 @@ export const faults = [
   {
     name: 'the task before an eager one is not put back',
     file: task,
-    find: 'realm.currentTask = outerTask;',
-    put: 'realm.currentTask = null;',
+    find: `this._advance(threw, reply);
+            realm.currentTask = outerTask;`,
+    put: `this._advance(threw, reply);
+            realm.currentTask = null;`,
     rules: [69],
   },
   {

@@ -230,24 +230,24 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** @internal */
   _step(threw: boolean, reply: unknown): void {
-    const outerTask = realm.currentTask;
-    const outerHolder = realm.holder;
-    realm.currentTask = this;
-    realm.holder = this;
-    suspension.isOpen = false;
-    this._waiting = null;
-    if (this._context === null && (this._flags & MUST_CANCEL) === 0 && realm.probe === null) {
-      this._advance(threw, reply);
+    if (this._context !== null || (this._flags & MUST_CANCEL) !== 0 || realm.probe !== null) {
+      this._stepWithCare(threw, reply);
     } else {
-      this._advanceWithCare(threw, reply);
+      const outerTask = realm.currentTask;
+      const outerHolder = realm.holder;
+      realm.currentTask = this;
+      realm.holder = this;
+      this._advance(threw, reply);
+      realm.currentTask = outerTask;
+      realm.holder = outerHolder;
     }
-    realm.currentTask = outerTask;
-    realm.holder = outerHolder;
     if (this._state === ERROR && leavesLoop(this._value)) throw this._value;
   }
 
   /** Goes on with the coroutine until it waits for something or ends. */
   private _advance(threw: boolean, reply: unknown): void {
+    suspension.isOpen = false;
+    this._waiting = null;
     let kind = advance(this, threw, reply);
     while (kind === SUSPENDED) {
       if (awaitRequest(this, lastStep.value, lastStep.kind)) return;
@@ -265,27 +265,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     return advance(this, true, answered._takeError());
   }
 
-  /** As `_advance`, with what is rarely called for. */
-  private _advanceWithCare(threw: boolean, reply: unknown): void {
-    let throwing = threw;
-    let value = reply;
-    if (this._mustCancel) {
-      const msg = takeCancelMsg(this);
-      if (!throwing || !isCancelled(value)) value = CancelledError.delivered(msg);
-      throwing = true;
-    }
-    const context = this._context;
-    const outer = context === null ? this : enterContext(context);
-    if (realm.probe !== null) probe()?.stepBegin?.(this, throwing ? 'throw' : 'next');
-    try {
-      this._advance(throwing, value);
-    } finally {
-      if (realm.probe !== null) probe()?.stepEnd?.(this);
-      if (context !== null) leaveContext(context, outer);
-    }
-  }
-
-  /** Takes the first step; a task that its context refuses is none. @internal */
+  /** Takes the first step; a task that its context refuses is none. */
   private _startEagerly(): void {
     try {
       this._step(false, undefined);
@@ -295,7 +275,32 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     }
   }
 
-  /** @internal */
+  /** A step with what is rarely called for. */
+  private _stepWithCare(threw: boolean, reply: unknown): void {
+    const outerTask = realm.currentTask;
+    const outerHolder = realm.holder;
+    const context = this._context;
+    if (context === null) realm.holder = this;
+    else enterContext(context);
+    realm.currentTask = this;
+    let throwing = threw;
+    let value = reply;
+    if ((this._flags & MUST_CANCEL) !== 0) {
+      const msg = takeCancelMsg(this);
+      if (!throwing || !isCancelled(value)) value = CancelledError.delivered(msg);
+      throwing = true;
+    }
+    if (realm.probe !== null) probe()?.stepBegin?.(this, throwing ? 'throw' : 'next');
+    try {
+      this._advance(throwing, value);
+    } finally {
+      if (realm.probe !== null) probe()?.stepEnd?.(this);
+      realm.currentTask = outerTask;
+      if (context === null) realm.holder = outerHolder;
+      else leaveContext(context, outerHolder);
+    }
+  }
+
   private _end(returned: boolean, value: unknown): void {
     this._loop._tasks.remove(this);
     lastStep.value = undefined;
