@@ -44,6 +44,8 @@ export interface World {
    * `shutdown` the run ends as `asyncio.run` does: what is left is cancelled and waited for.
    */
   run(main: Body, shutdown: boolean): Ending;
+  /** As `run`, but driven by the host: the clock is still virtual. */
+  runOnHost?(main: Body, shutdown: boolean): Promise<Ending>;
   time(): number;
   /** How many turns the loop has begun. */
   turn(): number;
@@ -54,6 +56,10 @@ export interface World {
   delegate(body: Body, isKept: boolean): Body;
   /** Waits for anything that the library can wait for. */
   wait(awaitable: unknown): Body;
+  /** Yields a value to whatever drives the task, as no coroutine should. */
+  give(value: unknown): Body;
+  /** Tells whether something failed and nobody has asked for its error. */
+  isUnretrieved(thing: object): boolean;
   /** Makes a task of a body, or of another coroutine of the library. */
   spawn(coroutine: unknown, options: SpawnOptions): object;
   currentTask(): object | null;

@@ -4,6 +4,7 @@ import { yieldfrom } from './adapters/yieldfrom.js';
 import { hashOf, readJson, readScenarios } from './corpus.js';
 import { runProgram } from './interpreter.js';
 import { compareVersions, findPythons, Oracle, type Python } from './oracle.js';
+import { replayOnHost } from './replay.js';
 import { type Json, programOf, type Result, type Scenario } from './scenario.js';
 import { violations } from './schema/validate.js';
 import { allVerbs, needsOf, visitVerbs } from './verbs.js';
@@ -79,6 +80,13 @@ describe('conformance', () => {
     it('says what each scenario needs', () => {
       for (const scenario of corpus) expect(scenario.needs).to.deep.equal(needsOf(scenario));
     });
+  });
+
+  it('holds when a host drives the loop, for a sample', async () => {
+    for (const scenario of Array.from({ length: SAMPLE }, () => pick(corpus))) {
+      const verdict = await replayOnHost(yieldfrom, scenario);
+      expect(verdict, scenario.id).to.have.property('kind').that.is.not.equal('differs');
+    }
   });
 
   for (const python of pythons.slice(-1)) {

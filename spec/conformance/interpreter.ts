@@ -14,3 +14,12 @@ const tables = { statements, expressions, awaitables };
 export function runProgram(adapter: Adapter, program: Program, options: RunOptions = {}): Result {
   return new Machine(adapter.open(options.seed ?? 0), tables, program, options).run();
 }
+
+/** As `runProgram`, with the loop driven by its host, as in an application. */
+export function runProgramOnHost(
+  adapter: Adapter,
+  program: Program,
+  options: RunOptions = {},
+): Promise<Result> {
+  return new Machine(adapter.open(options.seed ?? 0), tables, program, options).runOnHost();
+}

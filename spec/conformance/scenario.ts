@@ -11,6 +11,8 @@ export type Block = readonly Step[];
 /** What a scenario runs: its objects by name, and the body of its main task. */
 export interface Program {
   readonly given?: Readonly<Record<string, Json>>;
+  /** What is done before the run begins, outside any turn. */
+  readonly before?: Block;
   readonly main: Block;
   /** Whether the run ends as `asyncio.run` does: what is left is cancelled and waited for. */
   readonly shutdown?: boolean;
@@ -37,6 +39,8 @@ export interface Result {
   readonly outcome: Outcome;
   /** The names of the tasks that are pending when the main task is done. */
   readonly left?: readonly string[];
+  /** The names of futures and tasks whose error nobody has seen. */
+  readonly unretrieved?: readonly string[];
 }
 
 /** What older versions of the reference did. */
@@ -64,9 +68,10 @@ export interface Scenario extends Program {
 }
 
 /** Gives the program of a scenario. */
-export function programOf({ given, main, shutdown }: Program): Program {
+export function programOf({ given, before, main, shutdown }: Program): Program {
   return {
     ...(given === undefined ? {} : { given }),
+    ...(before === undefined ? {} : { before }),
     main,
     ...(shutdown === undefined ? {} : { shutdown }),
   };

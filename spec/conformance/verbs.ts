@@ -39,7 +39,8 @@ export const allVerbs: ReadonlySet<string> = new Set([
 export function needsOf(program: Program): string[] {
   const needs = new Set<string>();
   for (const spec of Object.values(program.given ?? {})) needs.add(needOfKind(spec));
-  visitVerbs(program.main as unknown as Json, (verb, arg) => {
+  const blocks = [...(program.before ?? []), ...program.main];
+  visitVerbs(blocks, (verb, arg) => {
     for (const need of needsOfVerb(verb, arg)) needs.add(need);
   });
   needs.delete('base');

@@ -9,7 +9,7 @@ import { CountingLoop, Runaway } from './yieldfrom-loop.js';
 import { combinators, kinds, scopes } from './yieldfrom-parts.js';
 import { Ways } from './yieldfrom-ways.js';
 
-const { asyncWith, createTask, currentTask, DeadlockError, RuntimeError, Task } = library;
+const { asyncWith, currentTask, DeadlockError, RuntimeError, Task } = library;
 
 /** Reports that depend on when the garbage collector runs, and one that came with CPython 3.14. */
 const untimely =
@@ -30,7 +30,16 @@ class YieldfromWorld implements World {
       () => this.#loop.runSync(task),
       () => task.done(),
     );
-    const end = shutdown ? this.#end(() => this.#shutDown()) : ending;
+    const end = shutdown ? this.#end(() => this.#runner().closeSync()) : ending;
+    this.onReport(null);
+    this.#loop.close();
+    return end.kind === 'ok' ? ending : end;
+  }
+
+  async runOnHost(main: Body, shutdown: boolean): Promise<Ending> {
+    const task = this.#loop.createTask(main, { name: 'main' });
+    const ending = await this.#endOf(this.#loop.runUntilComplete(task), () => task.done());
+    const end = shutdown ? await this.#endOf(this.#runner().close(), () => true) : ending;
     this.onReport(null);
     this.#loop.close();
     return end.kind === 'ok' ? ending : end;
@@ -52,6 +61,14 @@ class YieldfromWorld implements World {
     return yield* this.#ways.wait(awaitable as library.Awaitable);
   }
 
+  *give(value: unknown): Body {
+    return yield value ?? undefined;
+  }
+
+  isUnretrieved(thing: object): boolean {
+    return (thing as Partial<library.Future>)._logTraceback === true;
+  }
+
   spawn(body: unknown, { name, context, group, eager }: SpawnOptions): object {
     const options = {
       name,
@@ -60,7 +77,7 @@ class YieldfromWorld implements World {
     const coro = this.#rooted(body);
     if (group !== undefined) return (group as library.TaskGroup).createTask(coro, options);
     if (eager === true) return new Task(coro, { ...options, loop: this.#loop, eagerStart: true });
-    return createTask(coro, options);
+    return this.#loop.createTask(coro, options);
   }
 
   currentTask(): object | null {
@@ -148,11 +165,21 @@ class YieldfromWorld implements World {
     return isRaw ? this.#ways.delegate(body as Body, false) : (body as library.Coroutine);
   }
 
-  /** What `run` does when its main task is done. */
-  #shutDown(): void {
+  /** A runner of this loop: what it does at its end is what `run` does. */
+  #runner(): library.Runner {
     const runner = new library.Runner({ loopFactory: () => this.#loop });
     runner.getLoop();
-    runner.closeSync();
+    return runner;
+  }
+
+  async #endOf(run: Promise<unknown>, isDone: () => boolean): Promise<Ending> {
+    try {
+      return { kind: 'ok', value: await run };
+    } catch (error) {
+      return this.#end(() => {
+        throw error;
+      }, isDone);
+    }
   }
 
   #end(run: () => unknown, isDone: () => boolean = () => true): Ending {

@@ -222,7 +222,20 @@ export function generate(seed: number, available: ReadonlySet<string>): Program 
   main.push(...dice.block(place, 6));
   if (dice.chance(0.5)) main.push({ sleep: 20 });
   if (dice.chance(0.3)) main.push(...dice.block(place, 3), { sleep: 20 });
-  return { given, main, ...(dice.chance(0.25) ? { shutdown: true } : {}) };
+  const before = beforeOf(dice);
+  return { given, ...before, main, ...(dice.chance(0.25) ? { shutdown: true } : {}) };
+}
+
+/** At times something is under way before the run begins. */
+function beforeOf(dice: Dice): { before?: Step[] } {
+  if (!dice.chance(0.1)) return {};
+  const later = { depth: 2, isSync: true };
+  const steps: Step[] = [
+    { soon: { do: dice.block(later, 2), as: dice.fresh('handle') } },
+    { later: { ms: dice.ms(), do: dice.block(later, 2), as: dice.fresh('handle') } },
+    { spawn: { do: dice.block({ depth: 2, isSync: false }, 3), as: dice.fresh('task') } },
+  ];
+  return { before: [{ let: ['n', 0] }, ...steps.filter(() => dice.chance(0.5))] };
 }
 
 function givenOf(dice: Dice): Record<string, Json> {

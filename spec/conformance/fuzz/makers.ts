@@ -33,6 +33,7 @@ export const makers: readonly Maker[] = [
   maker('let', 2, 'base', (dice) => ['n', { add: [{ value: 'n' }, 1 + dice.below(2)] }], 'sync'),
   maker('value', 1, 'base', () => 'n', 'sync'),
   maker('time', 1, 'base', () => NO_ARGUMENT, 'sync'),
+  maker('yield', 1, 'yield', (dice) => (dice.chance(0.5) ? NO_ARGUMENT : dice.label())),
   maker('turn', 1, 'turns', () => NO_ARGUMENT, 'sync'),
   maker(
     'equal',

@@ -27,8 +27,9 @@ export const expressions: Verbs<unknown> = {
     return machine.look(arg);
   },
   *add(machine, arg, scope) {
-    const [left, right] = (yield* machine.args(arg, scope)) as [number, number];
-    return left + right;
+    const [left, right] = yield* machine.args(arg, scope);
+    if (typeof left === 'number' && typeof right === 'number') return left + right;
+    throw new TypeError('numbers were expected');
   },
   *equal(machine, arg, scope) {
     const [left, right] = yield* machine.args(arg, scope);
@@ -51,6 +52,9 @@ export const expressions: Verbs<unknown> = {
   *make(machine, arg, scope) {
     const { as, of } = arg as { as: string; of: Json };
     machine.bind(as, yield* machine.prepare(of, scope));
+  },
+  *yield(machine, arg, scope) {
+    return yield* machine.world.give(yield* machine.evaluate(arg, scope));
   },
   *await(machine, arg, scope) {
     return yield* machine.wait(arg, scope);

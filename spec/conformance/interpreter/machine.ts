@@ -81,15 +81,32 @@ export class Machine {
   }
 
   run(): Result {
-    const ending = this.world.run(this.#main(), this.#program.shutdown === true);
+    this.now(this.#program.before ?? [], {});
+    return this.#resultOf(this.world.run(this.#main(), this.#program.shutdown === true));
+  }
+
+  /** As `run`, with the loop driven by its host. */
+  async runOnHost(): Promise<Result> {
+    const { world } = this;
+    if (world.runOnHost === undefined) throw new Fault('this library has no host');
+    this.now(this.#program.before ?? [], {});
+    return this.#resultOf(await world.runOnHost(this.#main(), this.#program.shutdown === true));
+  }
+
+  #resultOf(ending: Ending): Result {
     this.#isOpen = false;
     if (this.#fault !== null) throw this.#fault;
     if (this.#tasks.some((task) => this.world.invoke(task, 'cancelled', []) === true)) {
       this.observe('error', '"Cancelled"');
     }
     const left = this.#pending();
-    const result = { trace: this.#trace, outcome: this.#outcome(ending) };
-    return left.length > 0 ? { ...result, left } : result;
+    const unretrieved = this.#unretrieved();
+    return {
+      trace: this.#trace,
+      outcome: this.#outcome(ending),
+      ...(left.length > 0 ? { left } : {}),
+      ...(unretrieved.length > 0 ? { unretrieved } : {}),
+    };
   }
 
   bind(name: string | undefined, thing: unknown): void {
@@ -293,6 +310,12 @@ export class Machine {
       default:
         return { runaway: true };
     }
+  }
+
+  /** The names of what failed and was asked by nobody. */
+  #unretrieved(): string[] {
+    const failed = [...this.#labels].filter(([thing]) => this.world.isUnretrieved(thing as object));
+    return [...new Set(sorted(failed.map(([, name]) => name)))];
   }
 
   /** The names of tasks of the scenario that are not done. */

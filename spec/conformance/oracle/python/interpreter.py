@@ -5,6 +5,7 @@ import contextvars
 import json
 import os
 import re
+import types
 
 from virtual_loop import Deadlock, OrderedSet, Runaway, VirtualLoop
 
@@ -176,6 +177,7 @@ class Machine:
     # Blocks: a result is a list of one value when the block returned, else None.
 
     async def main(self):
+        self.bind("main", asyncio.current_task())
         self.first_turn = self.loop.turn
         for name, spec in self.scenario.get("given", {}).items():
             self.create(name, spec)
@@ -524,10 +526,19 @@ async def spawn(machine, arg, scope):
     elif "in" in arg:
         task = machine.look(arg["in"]).create_task(coroutine, **options)
     else:
-        task = asyncio.get_running_loop().create_task(coroutine, **options)
+        task = machine.loop.create_task(coroutine, **options)
     machine.bind(arg.get("as"), task)
     machine.tasks.append(task)
     return task
+
+
+@types.coroutine
+def hand_over(value):
+    return (yield value)
+
+
+async def yield_value(machine, arg, scope):
+    return await hand_over(await machine.evaluate(arg, scope))
 
 
 async def make(machine, arg, scope):
@@ -637,6 +648,7 @@ EXPRESSIONS = {
     "turn": read_turn,
     "spawn": spawn,
     "make": make,
+    "yield": yield_value,
     "await": wait_on,
     "new": new,
     "reject": reject,
@@ -671,13 +683,14 @@ def run(scenario, turns=False, limits=False):
     loop = VirtualLoop()
     loop.set_exception_handler(ignore)
     machine = Machine(loop, scenario)
+    machine.now(scenario.get("before", []), Scope())
     main = loop.create_task(machine.main(), name="main")
-    machine.bind("main", main)
     try:
         outcome = run_main(machine, loop, main)
         if scenario.get("shutdown"):
-            outcome = shut_down(machine, loop) or outcome
+            outcome = shut_down(machine, loop, main) or outcome
         left = pending(machine)
+        unretrieved = forgotten(machine)
     finally:
         machine.open = False
         loop.set_exception_handler(ignore)
@@ -692,6 +705,8 @@ def run(scenario, turns=False, limits=False):
     result = {"trace": [entry[:width] for entry in machine.trace], "outcome": outcome}
     if left:
         result["left"] = left
+    if unretrieved:
+        result["unretrieved"] = unretrieved
     return result
 
 
@@ -699,7 +714,7 @@ def run_main(machine, loop, main):
     try:
         value = loop.run_until_complete(main)
     except Deadlock:
-        return deadlock(machine)
+        return deadlock(machine, main)
     except Runaway:
         return {"runaway": True}
     except asyncio.CancelledError:
@@ -713,7 +728,7 @@ def run_main(machine, loop, main):
     return {"ok": machine.encode(value)}
 
 
-def shut_down(machine, loop):
+def shut_down(machine, loop, main):
     """Does what `asyncio.run` does when the main task is done; gives what went wrong."""
     try:
         asyncio.runners._cancel_all_tasks(loop)
@@ -721,7 +736,7 @@ def shut_down(machine, loop):
         if hasattr(loop, "shutdown_default_executor"):
             loop.run_until_complete(loop.shutdown_default_executor())
     except Deadlock:
-        return deadlock(machine)
+        return deadlock(machine, main)
     except Runaway:
         return {"runaway": True}
     except (KeyboardInterrupt, SystemExit) as error:
@@ -731,9 +746,14 @@ def shut_down(machine, loop):
     return None
 
 
-def deadlock(machine):
-    main = machine.look("main")
+def deadlock(machine, main):
     return {"deadlock": sorted(pending(machine) + ([] if main.done() else ["main"]))}
+
+
+def forgotten(machine):
+    """The names of what failed and was asked by nobody."""
+    failed = (thing for thing in machine.kept if getattr(thing, "_log_traceback", False))
+    return sorted({machine.labels[id(thing)] for thing in failed})
 
 
 def pending(machine):
