@@ -165,6 +165,7 @@ export { Condition, type ConditionLock } from './std/sync/condition.js';
 export { Event } from './std/sync/event.js';
 export { Lock } from './std/sync/lock.js';
 export { Semaphore } from './std/sync/semaphore.js';
+export { toThread } from './std/thread/to-thread.js';
 export { Interval, interval } from './std/time/interval.js';
 export { Timeout, timeout, timeoutAt } from './std/time/timeout.js';
 export { waitFor } from './std/time/wait-for.js';

@@ -2,11 +2,18 @@
 
 export * from './base/constants.js';
 export { Deque } from './base/deque.js';
-export { describe, nameOf } from './base/describe.js';
+export { describe, nameOf, textOf } from './base/describe.js';
+export { exportOf } from './base/export-of.js';
 export { Heap, type HeapEntry } from './base/heap.js';
-export { realm } from './base/realm.js';
+export { realm, sharedByCopies } from './base/realm.js';
 export { Context, copyContext, type Variable } from './context/context.js';
-export { ContextVar, type ContextVarOptions, Token } from './context/context-var.js';
+export {
+  ContextVar,
+  type ContextVarOptions,
+  keepVariablesByName,
+  Token,
+  variablesByName,
+} from './context/context-var.js';
 export { call, coroutine, type CoroutineOf, type ResultOf } from './coroutine/decorate.js';
 export { Call } from './coroutine/call.js';
 export {
@@ -45,7 +52,11 @@ export {
   futureDiscardFromAwaitedBy,
 } from './future/awaited-by.js';
 export { wrapFuture, type WrapFutureOptions } from './future/chain.js';
-export { ConcurrentFuture, type ConcurrentState } from './future/concurrent-future.js';
+export {
+  ConcurrentFuture,
+  type ConcurrentState,
+  type WorkHolder,
+} from './future/concurrent-future.js';
 export { fromThenable } from './future/from-thenable.js';
 export {
   type AddDoneCallbackOptions,
@@ -56,6 +67,13 @@ export {
 export { promiseFrom } from './future/then.js';
 export { type Probe, setProbe } from './instrument.js';
 export { BaseEventLoop, type BaseEventLoopOptions } from './loop/base-event-loop.js';
+export {
+  type Callable,
+  type ExecutorPort,
+  isJob,
+  type Job,
+  THREAD_POOL,
+} from './loop/executor-port.js';
 export type { ExceptionHandler } from './loop/exception-handler.js';
 export { type Callback, Handle, type HandlerContext, TimerHandle } from './loop/handle.js';
 export type { Host } from './loop/host.js';

@@ -1,8 +1,9 @@
 // Node: setImmediate for turns, one setTimeout for the earliest timer. It names no `node:`
 // module, so that a browser bundle which never reaches it does not stumble over one.
 
-import type { Host } from '../core/index.js';
+import type { ExecutorPort, Host } from '../core/index.js';
 import { interrupt } from './interrupt.js';
+import { type AcceptingExecutor, LazyExecutor } from './lazy-executor.js';
 import { atExit, beforeExit } from './process-end.js';
 import { wantsDebug } from './wants-debug.js';
 
@@ -86,6 +87,10 @@ export class NodeHost implements Host {
     node.process.exitCode ??= 1;
   }
 
+  makeExecutor(): ExecutorPort {
+    return new LazyExecutor(loadExecutor);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -93,6 +98,28 @@ export class NodeHost implements Host {
     this.release();
     this.noteUncaught(null);
     this.onInterrupt(null);
+  }
+}
+
+/** As much of the door for Node as makes a default executor. */
+interface ExecutorModule {
+  readonly ThreadPoolExecutor: new (options: { threadNamePrefix: string }) => AcceptingExecutor;
+}
+
+/** Worker threads need `node:` modules, which no other host should have to load. */
+async function loadExecutor(): Promise<AcceptingExecutor> {
+  const { ThreadPoolExecutor } = await loadExecutors();
+  return new ThreadPoolExecutor({ threadNamePrefix: 'asyncio' });
+}
+
+async function loadExecutors(): Promise<ExecutorModule> {
+  try {
+    const url = new URL('../executor/index.js', import.meta.url);
+    return (await import(url.href)) as ExecutorModule;
+  } catch {
+    // This file has become part of an application's bundle: the package lies elsewhere.
+    const door = 'yieldfrom/node';
+    return (await import(door)) as ExecutorModule;
   }
 }
 

@@ -1,7 +1,8 @@
 // A host that never returns to the engine: its thread really sleeps. What would need the engine
 // to go on, a promise for one, is refused by the loop.
 
-import { type Host, WouldBlockError } from '../core/index.js';
+import { type ExecutorPort, type Host, WouldBlockError } from '../core/index.js';
+import { InlineExecutor } from './inline-executor.js';
 import { wantsDebug } from './wants-debug.js';
 
 /** Atomics.wait takes a signed 32-bit number of milliseconds on some engines. */
@@ -55,6 +56,11 @@ export class SyncHost implements Host {
 
   release(): void {
     // See attach.
+  }
+
+  /** What would run elsewhere runs here, a turn later. */
+  makeExecutor(callSoon: (callback: () => void) => void): ExecutorPort {
+    return new InlineExecutor(callSoon);
   }
 
   close(): void {

@@ -1,7 +1,8 @@
 // The first file to read in this house: a host whose time moves only when nothing is ready.
 // A loop on it runs an hour of sleeps at once, in exactly the order that a real host gives.
 
-import type { Host } from '../core/index.js';
+import type { ExecutorPort, Host } from '../core/index.js';
+import { InlineExecutor } from './inline-executor.js';
 import { beforeExit } from './process-end.js';
 
 /** How a virtual clock behaves. */
@@ -88,6 +89,11 @@ export class VirtualHost implements Host {
 
   release(): void {
     beforeExit.delete(this.#stuck);
+  }
+
+  /** What would run elsewhere runs here, a turn later. */
+  makeExecutor(callSoon: (callback: () => void) => void): ExecutorPort {
+    return new InlineExecutor(callSoon);
   }
 
   close(): void {

@@ -2,16 +2,10 @@ import {
   allDone,
   allTasks,
   type Awaitable,
-  type Coroutine,
   type EventLoop,
   type Task,
   THREAD_JOIN_TIMEOUT,
 } from '../core/index.js';
-
-/** A loop that can run functions elsewhere: an executor is a room above. */
-interface ExecutingLoop {
-  shutdownDefaultExecutor?(timeout: number): Awaitable;
-}
 
 /** Begins one part of a shutdown, and gives what the loop is to run to its end for it. */
 export type ShutdownStage = () => Awaitable;
@@ -34,7 +28,7 @@ export function shutdownStages(loop: EventLoop): ShutdownStage[] {
   return [
     ...(left.size > 0 ? [cancelThem] : []),
     closeGenerators,
-    () => shutDownExecutor(loop as ExecutingLoop),
+    () => loop.shutdownDefaultExecutor(THREAD_JOIN_TIMEOUT),
   ];
 }
 
@@ -47,9 +41,4 @@ function reportFailures(loop: EventLoop, tasks: ReadonlySet<Task>): void {
       task,
     });
   }
-}
-
-function* shutDownExecutor(loop: ExecutingLoop): Coroutine<void> {
-  const ending = loop.shutdownDefaultExecutor?.(THREAD_JOIN_TIMEOUT);
-  if (ending !== undefined) yield* ending;
 }

@@ -30,13 +30,8 @@ import { type LoopKind, loopKinds } from '../kit/loops.js';
 
 type Log = string[];
 
-/** Loops tell nothing of their end by themselves: here they do. */
-interface TellingLoop extends EventLoop {
-  shutdownDefaultExecutor?(timeout: number): Coroutine<void>;
-}
-
 /** Makes a loop write down the parts of its shutdown, and what is reported to its handler. */
-function telling(loop: TellingLoop, log: Log): EventLoop {
+function telling(loop: EventLoop, log: Log): EventLoop {
   const close = loop.close.bind(loop);
   const shutdownAsyncgens = loop.shutdownAsyncgens.bind(loop);
   loop.shutdownAsyncgens = function* () {

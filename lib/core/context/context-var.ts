@@ -34,6 +34,7 @@ export class ContextVar<T> implements Variable<T> {
   constructor(name: string, options: ContextVarOptions<T> = {}) {
     if (typeof name !== 'string') throw new TypeError('context variable name must be a string');
     this.name = name;
+    variablesByName()?.set(name, this);
     this.#default = 'default' in options ? { value: options.default } : null;
   }
 
@@ -114,4 +115,19 @@ export class Token<T> {
     this.#used = true;
     this.#context = null;
   }
+}
+
+const BY_NAME = 'executor.variables';
+
+/**
+ * In a worker of an executor: the variables of its modules, which get the values of those of the
+ * same name where a call comes from. Elsewhere nobody keeps them. @internal
+ */
+export function variablesByName(): Map<string, ContextVar<unknown>> | undefined {
+  return realm.shared.get(BY_NAME) as Map<string, ContextVar<unknown>> | undefined;
+}
+
+/** From now on variables are kept by name: this is a worker. @internal */
+export function keepVariablesByName(): void {
+  if (!realm.shared.has(BY_NAME)) realm.shared.set(BY_NAME, new Map());
 }

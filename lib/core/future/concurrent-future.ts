@@ -10,28 +10,47 @@ import { promiseFrom } from './then.js';
  * | state     | meaning                          | left by                                        |
  * | --------- | -------------------------------- | ---------------------------------------------- |
  * | pending   | not begun                        | cancel: cancelled; the worker takes it: running |
- * | running   | begun; cannot be cancelled       | setResult, setException: finished              |
+ * | running   | begun                            | setResult, setException: finished; its executor |
+ * |           |                                  | ends it: notified                              |
  * | cancelled | will not run                     | the worker sees it: notified                   |
  * | notified  | cancelled, and the worker knows  | never                                          |
  * | finished  | a result or an error             | never                                          |
  */
 export type ConcurrentState = 'pending' | 'running' | 'cancelled' | 'notified' | 'finished';
 
+/** Who holds the work of a future, and hears that nobody wants it any more. @internal */
+export interface WorkHolder {
+  /** It was cancelled before it began. */
+  cancelQueued(): void;
+  /** It has begun: tells whether it was ended. */
+  cancelRunning(): boolean;
+}
+
 /** Written as a method, so that a future of numbers counts as one of unknown values. */
 type DoneListener<T> = { call(future: ConcurrentFuture<T>): unknown }['call'];
 
 /** An outcome that comes from outside the loop, as in `concurrent.futures.Future`. */
 export class ConcurrentFuture<T = unknown> {
+  /** @internal */
+  _holder: WorkHolder | null = null;
   #state: ConcurrentState = 'pending';
   #result: T | undefined = undefined;
   #error: { readonly value: unknown } | null = null;
   #callbacks: DoneListener<T>[] = [];
 
-  /** Cancels the work if it has not begun; tells whether it is cancelled now. */
+  /**
+   * Cancels the work if it has not begun; tells whether it is cancelled now. Work that has begun
+   * goes on, unless its executor was told to end such work.
+   */
   cancel(): boolean {
-    if (this.#state === 'running' || this.#state === 'finished') return false;
-    if (this.#state === 'pending') {
+    if (this.#state === 'finished') return false;
+    if (this.#state === 'running') {
+      if (this._holder?.cancelRunning() !== true) return false;
+      this.#state = 'notified';
+      this.#callBack();
+    } else if (this.#state === 'pending') {
       this.#state = 'cancelled';
+      this._holder?.cancelQueued();
       this.#callBack();
     }
     return true;

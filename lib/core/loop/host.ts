@@ -1,3 +1,5 @@
+import type { ExecutorPort } from './executor-port.js';
+
 /**
  * The ground under a loop: how one platform tells time and wakes us.
  *
@@ -52,6 +54,12 @@ export interface Host {
    * whether it could. `Infinity` means that nothing but the host could wake the loop.
    */
   block?(when: number, hostWork: boolean): boolean;
+
+  /**
+   * Makes the loop's default executor, when it is first asked for. `callSoon` is the loop's.
+   * Hosts without it have none.
+   */
+  makeExecutor?(callSoon: (callback: () => void) => void): ExecutorPort;
 
   /** Lets go of everything that the host holds for this loop. */
   close(): void;

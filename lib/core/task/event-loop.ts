@@ -2,16 +2,20 @@ import { type Call, LIFTING } from '../coroutine/call.js';
 import { type Awaitable, CALL, type Coroutine, kindOf } from '../coroutine/protocol.js';
 import { describe } from '../base/describe.js';
 import { type BlockedTask, leavesLoop, RuntimeError } from '../errors.js';
+import type { Context } from '../context/context.js';
 import { awaitSiteOf } from '../future/await-site.js';
+import { wrapFuture } from '../future/chain.js';
 import { Future, isFuture, sourceTracebacks } from '../future/future.js';
 import { promiseFrom } from '../future/then.js';
 import { reportUnretrieved } from '../future/unretrieved.js';
 import { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { Callable, ExecutorPort } from '../loop/executor-port.js';
 import type { HandlerContext } from '../loop/handle.js';
 import { logger } from '../loop/logger.js';
 import { allDone } from './all-done.js';
 import { allTasks } from './current-task.js';
 import { ITS_TURN } from './await-request.js';
+import { checkRunnableElsewhere, DefaultExecutor } from './default-executor.js';
 import { ensureFuture } from './ensure-future.js';
 import { carryOn } from '../coroutine/carry-on.js';
 import { type CreateTaskOptions, describeWait, isTask, Task } from './task.js';
@@ -36,6 +40,7 @@ export type TaskFactory = <T>(
  */
 export class EventLoop extends BaseEventLoop {
   #taskFactory: TaskFactory | null = null;
+  readonly #executor = new DefaultExecutor(this);
   readonly #asyncGenerators = new Set<ClosableGenerator>();
   #asyncGeneratorsClosed = false;
 
@@ -128,6 +133,53 @@ export class EventLoop extends BaseEventLoop {
     });
   }
 
+  /**
+   * Has a function called outside the loop's thread, and gives a future of its result at once.
+   * Null means the loop's default executor, made at its first use. Cancelling the future cancels
+   * what has not begun; what has begun goes on, and its outcome is dropped.
+   *
+   * @param fn A function that a module exports, or `job(import.meta.url, 'name')`.
+   * @throws {TypeError} for a coroutine, which belongs on the loop
+   * @throws {RuntimeError} when the loop is closed, or its default executor shut down
+   */
+  runInExecutor<A extends unknown[], R>(
+    executor: ExecutorPort | null,
+    fn: Callable<A, R>,
+    ...args: A
+  ): Future<Awaited<R>> {
+    this._checkClosed();
+    checkRunnableElsewhere(fn, 'runInExecutor');
+    const chosen = executor ?? this.#executor.get();
+    return wrapFuture(chosen.submit(fn, ...args), { loop: this });
+  }
+
+  /** As `runInExecutor(null, …)`, in a context. @internal */
+  _runInContext(context: Context, fn: unknown, args: readonly unknown[]): Future {
+    this._checkClosed();
+    checkRunnableElsewhere(fn, 'toThread');
+    const chosen = this.#executor.get();
+    const work =
+      chosen._submitIn?.(context, fn, args) ??
+      chosen.submit(fn as Callable<unknown[], unknown>, ...args);
+    return wrapFuture(work, { loop: this });
+  }
+
+  /** @throws {TypeError} for anything but a ThreadPoolExecutor */
+  setDefaultExecutor(executor: ExecutorPort): void {
+    this.#executor.set(executor);
+  }
+
+  /**
+   * Shuts the default executor down and waits for its work; from now on there is none. After
+   * `timeout` milliseconds, never if not given, it warns and waits no longer.
+   *
+   * @switches when there is a default executor
+   * @cancelled the executor ends without anybody waiting for it
+   */
+  *shutdownDefaultExecutor(timeout: number | null = null): Coroutine<void> {
+    yield* this.#executor.shutdown(timeout);
+  }
+
   /** Registers an async generator, to be closed when the loop shuts down. @internal */
   _trackAsyncGenerator(generator: ClosableGenerator): void {
     if (this.#asyncGeneratorsClosed) {
@@ -195,6 +247,7 @@ export class EventLoop extends BaseEventLoop {
       this.callExceptionHandler(context);
     }
     reportUnretrieved(this);
+    this.#executor.abandon();
   }
 }
 
