@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { doors } from './tools/doors.mjs';
 import { sealBindings } from './tools/seal-bindings.mjs';
+import { workerFiles } from './tools/worker-files.mjs';
 
 /**
  * The rooms that every program stands on go into one chunk. V8 reads a name that crosses modules
@@ -22,8 +23,12 @@ const tscMaps = {
   },
 };
 
+/** The machine stays in one piece, however many entries there are that need some of it. */
+const manualChunks = (id) => (id.includes('/build/lib/core/') ? 'core' : null);
+
 const output = (format, extension) => ({
   dir: 'dist',
+  manualChunks,
   format,
   sourcemap: true,
   exports: 'named',
@@ -37,6 +42,6 @@ const output = (format, extension) => ({
 export default {
   input: Object.fromEntries(Object.values(doors).map((door) => [door, `build/lib/${door}.js`])),
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
-  plugins: [tscMaps, sealBindings],
+  plugins: [tscMaps, workerFiles, sealBindings],
   output: [output('es', 'js'), output('cjs', 'cjs')],
 };

@@ -10,6 +10,7 @@ export const doors = {
   '.': 'index',
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
+  './node': 'node',
   './testing': 'testing/index',
 };
 

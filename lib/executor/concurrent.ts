@@ -1,0 +1,3 @@
+// `concurrent.futures.wait(…)`, spelt as in Python.
+
+export * as futures from './futures.js';

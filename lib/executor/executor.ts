@@ -1,0 +1,65 @@
+import { ConcurrentFuture } from '../core/index.js';
+import type { Callable } from './job.js';
+import { type MapOptions, ResultIterator, zip } from './result-iterator.js';
+
+/** Options of `Executor#shutdown`. */
+export interface ShutdownOptions {
+  /** Whether jobs that have not begun are cancelled. */
+  readonly cancelFutures?: boolean;
+}
+
+/** Runs functions outside the thread, as `concurrent.futures.Executor`. */
+export abstract class Executor {
+  /** Has a function called elsewhere; gives a future of its result at once. */
+  abstract submit<A extends unknown[], R>(
+    fn: Callable<A, R>,
+    ...args: A
+  ): ConcurrentFuture<Awaited<R>>;
+
+  /** Takes no more jobs; with `wait` the promise fulfils when all is done and put away. */
+  abstract shutdown(wait?: boolean, options?: ShutdownOptions): Promise<void>;
+
+  /**
+   * Calls a function with one item of each iterable, as often as the shortest has items, and gives
+   * the results in that order. All calls are submitted at once, unless `buffersize` bounds them.
+   */
+  map<A extends unknown[], R>(
+    fn: Callable<A, R>,
+    iterables: { readonly [K in keyof A]: Iterable<A[K]> },
+    options: MapOptions = {},
+  ): AsyncIterableIterator<Awaited<R>> {
+    return new ResultIterator<Awaited<R>>(
+      zip(iterables),
+      (calls) => this._submitMany(fn, calls as A[]),
+      options,
+    );
+  }
+
+  /** Submits several calls, whose results come together. @internal */
+  _submitMany<A extends unknown[], R>(
+    fn: Callable<A, R>,
+    calls: readonly A[],
+  ): ConcurrentFuture<Awaited<R>[]> {
+    const all = new ConcurrentFuture<Awaited<R>[]>();
+    const futures = calls.map((args) => this.submit(fn, ...args));
+    all._holder = {
+      cancelQueued: () => {
+        for (const future of futures) future.cancel();
+      },
+      cancelRunning: () => false,
+    };
+    Promise.all(futures).then(
+      (results) => {
+        if (all.setRunningOrNotifyCancel()) all.setResult(results);
+      },
+      (error: unknown) => {
+        if (all.setRunningOrNotifyCancel()) all.setException(error);
+      },
+    );
+    return all;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown(true);
+  }
+}

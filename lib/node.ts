@@ -1,0 +1,3 @@
+// The door for Node: what needs its threads and processes.
+
+export * from './executor/index.js';

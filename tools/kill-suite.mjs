@@ -1,0 +1,12 @@
+// `npm run test:kill`: the long form of the kill suite, with 100,000 jobs through each pool while workers die.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './sources.mjs';
+
+const { status } = spawnSync(
+  join(root, 'node_modules', '.bin', 'mocha'),
+  ['--no-config', '--require', 'build/spec/spec/kit/guard.js', 'build/spec/spec/node/kill.spec.js'],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, YIELDFROM_KILL: 'long' } },
+);
+process.exit(status ?? 1);
