@@ -24,7 +24,7 @@ export function describe(value: unknown): string {
   }
 }
 
-/** Gives `String(value)`; for a value that refuses to be a string, what `describe` says. */
+/** Gives `String(value)`; for a value that refuses to be a string, what `describe` says. @internal */
 export function textOf(value: unknown): string {
   try {
     return String(value);

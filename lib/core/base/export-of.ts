@@ -1,6 +1,7 @@
 /**
  * Finds a function that a module exports; dots lead into objects: `tools.double`.
  *
+ * @internal
  * @throws {TypeError} when there is none
  */
 export function exportOf(module: object, name: string, url: string): unknown {

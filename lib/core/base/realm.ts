@@ -113,7 +113,7 @@ export const realm: Realm = /*#__PURE__*/ openRealm();
 
 /**
  * Gives what all copies of the library keep under a name: a table beside objects that may have
- * come from any of them. The first copy that asks makes it.
+ * come from any of them. The first copy that asks makes it. @internal
  */
 export function sharedByCopies<T extends object>(name: string, make: () => T): T {
   const kept = realm.shared.get(name) as T | undefined;

@@ -26,10 +26,10 @@ export interface ExecutorPort {
   _submitIn?(context: Context, fn: unknown, args: readonly unknown[]): PromiseLike<unknown>;
 }
 
-/** Marks what may be a loop's default executor, in whichever copy of the library. */
+/** Marks what may be a loop's default executor, in whichever copy of the library. @internal */
 export const THREAD_POOL: unique symbol = Symbol.for('yieldfrom.threadPool') as never;
 
-/** Tells a job from a function. */
+/** Tells a job from a function. @internal */
 export function isJob(value: unknown): value is Job {
   return (value as Partial<Job> | null | undefined)?.kind === 'yieldfrom.job';
 }
