@@ -62,6 +62,11 @@ export class Work implements WorkHolder {
     return this.pool?.cancelRunning(this) ?? false;
   }
 
+  /** Gives its result, if nothing else became of it before. */
+  succeed(value: unknown): void {
+    if (!this.future.done()) this.future.setResult(value);
+  }
+
   /** Fails it, if nothing else became of it before. */
   fail(error: unknown): void {
     const { future } = this;

@@ -4,29 +4,22 @@
 
 import { logger, RuntimeError } from '../core/index.js';
 import { QueueFull } from '../std/queue/errors.js';
+import { Crew, type CrewOptions } from './crew.js';
 import { decodeError } from './error-codec.js';
 import { BrokenExecutor, type WorkerExit } from './errors.js';
-import { PoolWorker, type Resident, type Work, type WorkOwner, WorkQueue } from './members.js';
+import { type PoolWorker, type Resident, type Work, type WorkOwner, WorkQueue } from './members.js';
 import type { Endpoint, FromWorker, Target } from './protocol.js';
 import { serializationError } from './uncloneable.js';
 
 /** Workers that may be lost, one after the other, before any of them was ready. */
 const FAILED_STARTS_MAX = 3;
 
-/** How long a worker that was told to end may take to do so, in milliseconds. */
-const CLOSING_MS = 1000;
-
 /** What a pool is made of. */
-export interface PoolOptions {
-  readonly sizeMax: number;
+export interface PoolOptions extends CrewOptions {
   readonly spawn: () => Endpoint;
   /** Makes the error of a job whose worker is gone, or of a pool that is. */
   readonly brokenError: (message: string, exit?: WorkerExit) => BrokenExecutor;
-  /** Jobs that a worker runs before another one takes its place. */
-  readonly tasksPerWorkerMax?: number | undefined;
   readonly queueSizeMax?: number | undefined;
-  /** How long an idle worker is kept, in milliseconds. */
-  readonly idleMs?: number | undefined;
   readonly onWorkerDeath?: 'replace' | 'break' | undefined;
   readonly onCancel?: 'abandon' | 'terminate' | undefined;
 }
@@ -35,11 +28,8 @@ export interface PoolOptions {
 export class Pool implements WorkOwner {
   readonly #options: PoolOptions;
   readonly #queue = new WorkQueue();
-  readonly #workers = new Set<PoolWorker>();
-  readonly #idle: PoolWorker[] = [];
+  readonly #crew: Crew;
   readonly #onEmpty: (() => void)[] = [];
-  #bootingCount = 0;
-  #goneCount = 0;
   #lastId = 0;
   #failedStarts = 0;
   #broken: BrokenExecutor | null = null;
@@ -47,16 +37,7 @@ export class Pool implements WorkOwner {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-  }
-
-  /** How many jobs wait for a worker. */
-  get queueSize(): number {
-    return this.#queue.length;
-  }
-
-  /** How many workers there are, those that start or end included. */
-  get size(): number {
-    return this.#workers.size;
+    this.#crew = new Crew(options);
   }
 
   /**
@@ -103,7 +84,7 @@ export class Pool implements WorkOwner {
     resident.lose(new RuntimeError('Cannot call a method of an object that was released'));
     if (worker === null || worker.state === 'gone') return;
     worker.tell({ kind: 'release', object: resident.id });
-    if (worker.state === 'idle') this.#considerRetiring(worker);
+    if (worker.state === 'idle') this.#crew.retireIfServed(worker);
   }
 
   /** Takes no more jobs; what is queued still runs, unless it is cancelled. */
@@ -111,7 +92,7 @@ export class Pool implements WorkOwner {
     this.#closed = true;
     if (cancelQueued) {
       for (const work of this.#queue.takeAll()) work.future.cancel();
-      for (const { pinned } of this.#workers) {
+      for (const { pinned } of this.#crew) {
         for (const work of pinned.takeAll()) work.future.cancel();
       }
     }
@@ -120,13 +101,13 @@ export class Pool implements WorkOwner {
 
   /** Ends every worker at once. */
   killAll(gently = false): void {
-    for (const worker of this.#workers) worker.endpoint.kill(gently);
+    for (const worker of this.#crew) worker.endpoint.kill(gently);
   }
 
   /** Calls back when no worker is left; holds the program open until then. */
   whenEmpty(callback: () => void): void {
-    for (const worker of this.#workers) worker.endpoint.ref(true);
-    if (this.#workers.size === 0) callback();
+    for (const worker of this.#crew) worker.endpoint.ref(true);
+    if (this.#crew.size === 0) callback();
     else this.#onEmpty.push(callback);
   }
 
@@ -163,19 +144,17 @@ export class Pool implements WorkOwner {
   }
 
   #pump(): void {
-    while (this.#idle.length > 0) {
+    for (let worker = this.#crew.idle(); worker !== undefined; worker = this.#crew.idle()) {
       const work = this.#queue.peek();
       // A function that is still being looked for keeps its place: jobs begin in order.
       if (work === undefined || work.target === null) break;
       this.#queue.shift();
       if (work.future.setRunningOrNotifyCancel()) {
-        this.#begin(this.#idle.at(-1) as PoolWorker, work, work.target);
+        this.#begin(worker, work, work.target);
       }
     }
     this.#spawnMissing();
-    if (this.#closed && this.#queue.length === 0) {
-      for (const worker of [...this.#idle]) this.#retire(worker);
-    }
+    if (this.#closed && this.#queue.length === 0) this.#crew.retireIdle();
   }
 
   /** Runs the next call of an object that lives in an idle worker; false: there is none. */
@@ -203,7 +182,7 @@ export class Pool implements WorkOwner {
       if (target.kind === 'create') work.resident?.lose(refusal);
       return false;
     }
-    this.#takeFromIdle(worker);
+    this.#crew.withdraw(worker);
     worker.state = 'busy';
     worker.work = work;
     work.worker = worker;
@@ -214,8 +193,8 @@ export class Pool implements WorkOwner {
 
   #spawnMissing(): void {
     while (
-      this.#queue.length > this.#bootingCount &&
-      this.#workers.size - this.#goneCount < this.#options.sizeMax &&
+      this.#queue.length > this.#crew.bootingCount &&
+      this.#crew.hasRoom &&
       this.#broken === null
     ) {
       this.#spawn();
@@ -232,9 +211,7 @@ export class Pool implements WorkOwner {
       this.#break(BrokenExecutor.startMessage(this.#failedStarts), exit);
       return;
     }
-    const worker = new PoolWorker(endpoint);
-    this.#workers.add(worker);
-    this.#bootingCount += 1;
+    const worker = this.#crew.add(endpoint);
     endpoint.onMessage((message) => {
       this.#hear(worker, message);
     });
@@ -250,71 +227,29 @@ export class Pool implements WorkOwner {
     }
     if (message.kind === 'ready') {
       this.#failedStarts = 0;
-      this.#bootingCount -= 1;
+      this.#crew.bootingCount -= 1;
     } else {
       const { work } = worker;
       if (work === null || work.id !== message.id) return;
       worker.work = null;
       worker.taskCount += 1;
-      settle(work, message);
+      if (message.kind === 'result') work.succeed(message.value);
+      else work.fail(decodeError(message.error));
     }
     if (worker.state === 'gone') return;
     worker.state = 'idle';
     if (this.#runPinned(worker)) return;
-    this.#idle.push(worker);
+    this.#crew.offer(worker);
     this.#pump();
-    if (worker.state === 'idle') this.#rest(worker);
-  }
-
-  /** Nothing is left to do for a worker: it holds the program no longer, and ends if it is time. */
-  #rest(worker: PoolWorker): void {
-    worker.endpoint.ref(false);
-    this.#considerRetiring(worker);
-    const { idleMs } = this.#options;
-    if (worker.state !== 'idle' || idleMs === undefined || worker.residents.size > 0) return;
-    worker.retireTimer = setTimeout(() => {
-      this.#retire(worker);
-    }, idleMs);
-    unref(worker.retireTimer);
-  }
-
-  #considerRetiring(worker: PoolWorker): void {
-    const { tasksPerWorkerMax } = this.#options;
-    if (tasksPerWorkerMax === undefined || worker.taskCount < tasksPerWorkerMax) return;
-    if (worker.residents.size === 0) this.#retire(worker);
-  }
-
-  #takeFromIdle(worker: PoolWorker): void {
-    clearTimeout(worker.retireTimer);
-    const index = this.#idle.lastIndexOf(worker);
-    if (index >= 0) this.#idle.splice(index, 1);
-  }
-
-  #retire(worker: PoolWorker): void {
-    this.#takeFromIdle(worker);
-    this.#markGone(worker);
-    worker.tell({ kind: 'close' });
-    // Timers and sockets of its modules may keep it alive: it has had its chance to flush.
-    worker.retireTimer = setTimeout(() => {
-      worker.endpoint.kill();
-    }, CLOSING_MS);
-    unref(worker.retireTimer);
-  }
-
-  #markGone(worker: PoolWorker): void {
-    if (worker.state === 'booting') this.#bootingCount -= 1;
-    worker.state = 'gone';
-    this.#goneCount += 1;
+    // The pump may have given it a job, or retired it.
+    if (isIdle(worker)) this.#crew.rest(worker);
   }
 
   /** A worker is gone, however it happened: its job fails, the queue goes on. */
   #lose(worker: PoolWorker, exit: WorkerExit): void {
     const { state, work } = worker;
     const told = { ...exit, error: worker.dyingError ?? exit.error };
-    this.#takeFromIdle(worker);
-    if (state !== 'gone') this.#markGone(worker);
-    this.#goneCount -= 1;
-    this.#workers.delete(worker);
+    this.#crew.remove(worker);
     worker.work = null;
     if (work !== null) work.fail(this.#lossError(`while it ran ${work.label}`, told));
     this.#losePinned(worker, told);
@@ -328,7 +263,7 @@ export class Pool implements WorkOwner {
     } else {
       this.#pump();
     }
-    if (this.#workers.size === 0) for (const callback of this.#onEmpty.splice(0)) callback();
+    if (this.#crew.size === 0) for (const callback of this.#onEmpty.splice(0)) callback();
   }
 
   /** Objects that lived in a worker that is gone, and what was asked of them. */
@@ -357,13 +292,6 @@ export class Pool implements WorkOwner {
   }
 }
 
-function settle(work: Work, message: Extract<FromWorker, { id: number }>): void {
-  if (work.future.done()) return;
-  if (message.kind === 'result') work.future.setResult(message.value);
-  else work.future.setException(decodeError(message.error));
-}
-
-/** What only waits must not keep a program alive. */
-function unref(timer: unknown): void {
-  (timer as { unref?: () => void }).unref?.();
+function isIdle({ state }: PoolWorker): boolean {
+  return state === 'idle';
 }
