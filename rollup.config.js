@@ -23,12 +23,8 @@ const tscMaps = {
   },
 };
 
-/** The machine stays in one piece, however many entries there are that need some of it. */
-const manualChunks = (id) => (id.includes('/build/lib/core/') ? 'core' : null);
-
 const output = (format, extension) => ({
   dir: 'dist',
-  manualChunks,
   format,
   sourcemap: true,
   exports: 'named',
