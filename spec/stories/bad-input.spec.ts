@@ -20,6 +20,7 @@ import {
   runSync,
   sleep,
   Task,
+  wait,
   WouldBlockError,
 } from '../../lib/index.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
@@ -107,6 +108,19 @@ describe('bad input', () => {
         () => loop.createTask(Promise.resolve() as never),
         TypeError,
         'a coroutine was expected, got a promise',
+      );
+    });
+  });
+
+  describe('where a task is wanted', () => {
+    it('refuses a generator, and says what to do', async () => {
+      const main = function* (): Coroutine {
+        return yield* wait([child()] as never);
+      };
+      await refuses(
+        inside(main),
+        TypeError,
+        'Passing coroutines is forbidden, use tasks explicitly: wrap each in createTask(…)',
       );
     });
   });
