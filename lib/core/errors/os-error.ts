@@ -1,3 +1,4 @@
+/// <reference lib="es2022.error" preserve="true" />
 // The errors of the platform that programs catch by class: files, sockets, processes, streams.
 // `code` is the platform's own ('ECONNRESET'), where there is one.
 

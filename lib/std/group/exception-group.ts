@@ -1,3 +1,5 @@
+/// <reference lib="es2021.promise" preserve="true" />
+/// <reference lib="es2022.error" preserve="true" />
 // Groups of errors, and the two ways to take them apart. Python tells errors of the program from
 // those that are meant to end it, and keeps groups of the two apart; here the latter are
 // KeyboardInterrupt and SystemExit. The two classes make each other, hence one file.
