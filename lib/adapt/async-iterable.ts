@@ -7,6 +7,7 @@ import {
   type Coroutine,
   describe,
   type EventLoop,
+  type Future,
   isThenable,
   loopToMountOn,
 } from '../core/index.js';
@@ -77,8 +78,10 @@ export class PromisedIterator<T, R = unknown> implements CoroutineIterator<T, R>
     const future = fromPromise(step);
     try {
       return yield* future;
-    } finally {
-      if (future.cancelled()) this.#leftOver.unshift(step);
+    } catch (error) {
+      // A cancellation may come in the very turn in which the value came.
+      if (!isOwnFailure(future, error)) this.#leftOver.unshift(step);
+      throw error;
     }
   }
 
@@ -166,6 +169,10 @@ export class MountedIterator<T, R = unknown> implements AsyncIterator<T, R | und
       if (this.#last === over) this.#last = null;
     }
   }
+}
+
+function isOwnFailure(future: Future, error: unknown): boolean {
+  return future.done() && !future.cancelled() && future.exception() === error;
 }
 
 function doNothing(): void {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import {
+  asyncFor,
   asyncGenerator,
   type AsyncGeneratorObject,
+  BREAK,
   call,
   type Coroutine,
   coroutine,
@@ -414,6 +416,52 @@ describe('asyncGenerator', () => {
     expect(() => {
       loop.runSync(main());
     }).to.throw(RuntimeError, 'cannot reuse already awaited coroutine');
+  });
+
+  describe('in asyncFor', () => {
+    it('gives its values', () => {
+      const values: number[] = [];
+      const main = function* (): Coroutine<void> {
+        yield* asyncFor(slowly([1, 2]), function* (value) {
+          values.push(value);
+          yield* sleep(0);
+        });
+      };
+      loop.runSync(main());
+      expect(values).to.deep.equal([1, 2]);
+    });
+
+    it('is closed when that is left, by BREAK or by an error', () => {
+      const main = function* (): Coroutine<void> {
+        yield* asyncFor(slowly([1, 2]), function* () {
+          return BREAK;
+        });
+        log.push(`at ${loop.time()}`);
+        yield* asyncFor(slowly([1, 2]), function* () {
+          throw new RangeError('no');
+        });
+      };
+      expect(() => {
+        loop.runSync(main());
+      }).to.throw(RangeError, 'no');
+      expect(log).to.deep.equal(['make 1', 'closed', 'at 2', 'make 1', 'closed']);
+    });
+
+    it('is closed when its consumer is cancelled', () => {
+      const main = function* (): Coroutine<void> {
+        const task = createTask(
+          asyncFor(slowly([1, 2]), function* () {
+            yield* sleep(100);
+          }),
+        );
+        yield* sleep(5);
+        task.cancel();
+        yield* sleep(5);
+        expect(task.cancelled()).to.equal(true);
+      };
+      loop.runSync(main());
+      expect(log).to.deep.equal(['make 1', 'closed']);
+    });
   });
 
   describe('in async code', () => {

@@ -129,6 +129,58 @@ describe('fromAsyncIterable', () => {
       expect(result).to.deep.equal([true, [1, 2]]);
     });
 
+    it('gives its value by the next one, even if that came in the same turn', async () => {
+      const result = await onVirtualTime(function* () {
+        const steps = [manualStep(1), manualStep(2)];
+        const unused = steps.values();
+        const next = (): Promise<IteratorResult<number>> => unused.next().value as never;
+        const iterator = fromAsyncIterable({ [Symbol.asyncIterator]: () => ({ next }) });
+        const task = createTask(iterator.anext());
+        yield* sleep(0);
+        for (const step of steps) step.settle();
+        task.cancel();
+        yield* sleep(0);
+        return [task.cancelled(), (yield* iterator.anext()).value];
+      });
+      expect(result).to.deep.equal([true, 1]);
+    });
+
+    /** A thenable that calls back inside `settle()`, where a promise would be a microtask late. */
+    function manualStep(value: number) {
+      const result = { done: false, value };
+      const waiting: ((step: typeof result) => void)[] = [];
+      let isSettled = false;
+      return {
+        settle(): void {
+          isSettled = true;
+          for (const resolve of waiting) resolve(result);
+        },
+        then(resolve: (step: typeof result) => void): void {
+          if (isSettled) resolve(result);
+          else waiting.push(resolve);
+        },
+      };
+    }
+
+    it('gives its error once', async () => {
+      const log: unknown[] = [];
+      await onVirtualTime(function* () {
+        const failing = async function* (): AsyncGenerator<number> {
+          yield 1;
+          throw new RangeError('no');
+        };
+        const iterator = fromAsyncIterable(failing());
+        yield* iterator.anext();
+        try {
+          yield* iterator.anext();
+        } catch (error) {
+          log.push(String(error));
+        }
+        log.push(yield* iterator.anext());
+      });
+      expect(log).to.deep.equal(['RangeError: no', { done: true, value: undefined }]);
+    });
+
     it('does not wait for the source when it is closed', async () => {
       await onVirtualTime(function* () {
         const iterator = fromAsyncIterable(gated().values);
