@@ -1,0 +1,108 @@
+// `npm run bench:executors`: calls through our pools and through piscina, tinypool and workerpool, where these
+// are installed (`npm run bench -- --peers`). Rounds are interleaved, so that a busy machine is equally busy for
+// all; what is printed is the second best round of each, and its ratio to the best library.
+
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { job, ProcessPoolExecutor, ThreadPoolExecutor } from '../../dist/node.js';
+
+const rounds = Number(process.argv[2] ?? 11);
+const jobsUrl = new URL('./jobs.mjs', import.meta.url);
+const jobsFile = fileURLToPath(jobsUrl);
+const maxWorkers = 2;
+const require = createRequire(import.meta.url);
+
+function own(name, Pool) {
+  const pool = new Pool({ maxWorkers });
+  return { name, run: (fn, arg) => pool.submit(job(jobsUrl, fn), arg), end: () => pool.shutdown() };
+}
+
+async function ifInstalled(name, make) {
+  try {
+    require.resolve(name);
+  } catch {
+    console.log(`${name} is not installed`);
+    return [];
+  }
+  return [await make(await import(name))];
+}
+
+const systems = [
+  own('yieldfrom, threads', ThreadPoolExecutor),
+  ...(await ifInstalled('piscina', ({ Piscina }) => {
+    const pool = new Piscina({
+      filename: jobsFile,
+      minThreads: maxWorkers,
+      maxThreads: maxWorkers,
+    });
+    return {
+      name: 'piscina',
+      run: (fn, arg) => pool.run(arg, { name: fn }),
+      end: () => pool.destroy(),
+    };
+  })),
+  ...(await ifInstalled('tinypool', ({ Tinypool }) => {
+    const pool = new Tinypool({
+      filename: jobsFile,
+      minThreads: maxWorkers,
+      maxThreads: maxWorkers,
+    });
+    return {
+      name: 'tinypool',
+      run: (fn, arg) => pool.run(arg, { name: fn }),
+      end: () => pool.destroy(),
+    };
+  })),
+  ...(await ifInstalled('workerpool', ({ default: workerpool }) => {
+    const file = fileURLToPath(new URL('./workerpool-jobs.mjs', import.meta.url));
+    const pool = workerpool.pool(file, { maxWorkers, workerType: 'thread' });
+    return {
+      name: 'workerpool',
+      run: (fn, arg) => pool.exec(fn, [arg]),
+      end: () => pool.terminate(),
+    };
+  })),
+];
+const processes = [own('yieldfrom, processes', ProcessPoolExecutor)];
+
+/** Calls, `window` of them under way at a time. */
+async function calls({ run }, fn, arg, count, window) {
+  let left = count;
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1;
+      await run(fn, arg);
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: window }, lane));
+  return (count / (performance.now() - startedAt)) * 1000;
+}
+
+const bytes = new Uint8Array(2 ** 20);
+const cases = [
+  ['no-op, one at a time', 'noop', [1, 2], 1500, 1],
+  ['no-op, 64 under way', 'noop', [1, 2], 3000, 64],
+  ['computing 10 ms, 4 under way', 'compute', 2_000_000, 20, 4],
+  ['1 MiB, copied', 'size', bytes, 60, 2],
+];
+
+for (const [title, fn, arg, count, window] of cases) {
+  const all = [...systems, ...processes];
+  const rates = new Map(all.map((system) => [system, []]));
+  for (const system of all) await calls(system, fn, arg, Math.min(count, 50), window);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const system of all) rates.get(system).push(await calls(system, fn, arg, count, window));
+  }
+  const peak = (system) => rates.get(system).sort((a, b) => b - a)[Math.min(1, rounds - 1)];
+  const best = Math.max(...systems.slice(1).map(peak), 0) || peak(systems[0]);
+  console.log(`\n${String(title)}`);
+  for (const system of all) {
+    const rate = peak(system);
+    console.log(
+      `  ${system.name.padEnd(22)} ${Math.round(rate).toLocaleString('en').padStart(9)} /s  ${(rate / best).toFixed(2)}`,
+    );
+  }
+}
+
+for (const system of [...systems, ...processes]) await system.end();
