@@ -66,7 +66,7 @@ export {
 } from './future/future.js';
 export { promiseFrom } from './future/then.js';
 export { type Probe, setProbe } from './instrument.js';
-export { BaseEventLoop, type BaseEventLoopOptions } from './loop/base-event-loop.js';
+export { BaseEventLoop } from './loop/base-event-loop.js';
 export {
   type Callable,
   type ExecutorPort,
@@ -82,6 +82,7 @@ export { logger, type LogSink } from './loop/logger.js';
 export { _getRunningLoop, _setRunningLoop } from './loop/running-loop.js';
 export { allDone } from './task/all-done.js';
 export { type AbortSignalLike, cancelBySignal } from './task/cancel-by-signal.js';
+export type { BaseEventLoopOptions } from './loop/turns.js';
 export { createTask, getRunningLoop } from './task/create-task.js';
 export {
   _enterTask,

@@ -3,7 +3,9 @@
 
 /** @typedef {{ name: string, file: string, find: string, put: string, rules: number[] }} Fault */
 
-const loop = 'core/loop/base-event-loop.js';
+const turns = 'core/loop/turns.js';
+const machine = 'core/loop/turn-machine.js';
+const surface = 'core/loop/base-event-loop.js';
 const timers = 'core/loop/timer-queue.js';
 const handle = 'core/loop/handle.js';
 const future = 'core/future/future.js';
@@ -17,41 +19,41 @@ const call = 'core/coroutine/call.js';
 export const faults = [
   {
     name: 'the ready queue is last in, first out',
-    file: loop,
+    file: turns,
     find: 'ready.shift()?._run();',
     put: 'ready.pop()?._run();',
     rules: [1],
   },
   {
     name: 'a turn goes on with what it schedules',
-    file: loop,
-    find: `        const steps = Math.min(this.#left, budget);
+    file: turns,
+    find: `        const steps = Math.min(this._left, budget);
         for (let step = 0; step < steps; step += 1)
             ready.shift()`,
     put: `        let steps = 0;
-        for (this.#left = 0; ready.length > 0 && steps < budget; this.#left = steps += 1)
+        for (this._left = 0; ready.length > 0 && steps < budget; this._left = steps += 1)
             ready.shift()`,
     rules: [2],
   },
   {
     name: 'a pause for the host forgets the snapshot of the turn',
-    file: loop,
-    find: 'if (this.#left === 0)\n                this.#beginTurn();',
-    put: 'this.#beginTurn();',
+    file: machine,
+    find: 'if (this._left === 0)\n                this._beginTurn();',
+    put: 'this._beginTurn();',
     rules: [2],
   },
   {
     name: 'due timers join ahead of what is ready',
-    file: loop,
+    file: turns,
     find: 'this._ready.push(handle);',
     put: 'this._ready.unshift(handle);',
     rules: [3],
   },
   {
     name: 'timers wait until nothing else is ready',
-    file: loop,
-    find: 'if (this.#timers.size > 0)',
-    put: 'if (this.#timers.size > 0 && this._ready.length === 0)',
+    file: turns,
+    find: 'if (this._timers.size > 0)',
+    put: 'if (this._timers.size > 0 && this._ready.length === 0)',
     rules: [3, 5],
   },
   {
@@ -84,7 +86,7 @@ export const faults = [
   },
   {
     name: 'a delay of zero is called inside callLater',
-    file: loop,
+    file: surface,
     find: 'this._schedule(handle);',
     put: 'if (when <= this.time()) handle._run(); else this._schedule(handle);',
     rules: [8],
@@ -105,18 +107,18 @@ export const faults = [
   },
   {
     name: 'stop breaks the turn off',
-    file: loop,
+    file: turns,
     find: 'step < steps; step += 1)',
-    put: 'step < steps && !this.#stopping; step += 1)',
+    put: 'step < steps && !this._stopping; step += 1)',
     rules: [11],
   },
   {
     name: 'a stop before the run is forgotten',
-    file: loop,
+    file: machine,
     find: `        this.#running = true;
         try {`,
     put: `        this.#running = true;
-        this.#stopping = false;
+        this._stopping = false;
         try {`,
     rules: [12],
   },
@@ -129,9 +131,9 @@ export const faults = [
   },
   {
     name: 'an interrupt takes the rest of the queue with it',
-    file: loop,
-    find: '            this.#left = 0;\n            throw error;',
-    put: '            this.#left = 0;\n            this._ready.clear();\n            throw error;',
+    file: turns,
+    find: '            this._left = 0;\n            throw error;',
+    put: '            this._left = 0;\n            this._ready.clear();\n            throw error;',
     rules: [21],
   },
   {
@@ -143,7 +145,7 @@ export const faults = [
   },
   {
     name: 'a loop that waits does not hear of new work',
-    file: loop,
+    file: turns,
     find: '        this._ready.push(item);\n        if (!this._awake)',
     put: '        this._ready.push(item);\n        if (false)',
     rules: [23],

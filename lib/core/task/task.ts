@@ -27,7 +27,8 @@ import {
   sourceTracebacks,
 } from '../future/future.js';
 import { probe } from '../instrument.js';
-import type { BaseEventLoop, Member } from '../loop/base-event-loop.js';
+import type { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { Member } from '../loop/turns.js';
 import { currentLoop } from '../loop/running-loop.js';
 import { awaitRequest, type AwaitingTask, ITS_TURN } from './await-request.js';
 import { type AbortSignalLike, cancelBySignal } from './cancel-by-signal.js';

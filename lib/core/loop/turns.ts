@@ -1,0 +1,148 @@
+// One turn: due timers join the ready queue, then what was ready when the turn began runs. The
+// loop takes its host and its ready queue as arguments: virtual time is another host, schedule
+// exploration another queue, and neither needs a branch in here. See CPython's `_run_once`.
+
+import { type Linked, LinkedSet } from '../base/linked-set.js';
+import { realm } from '../base/realm.js';
+import { RuntimeError } from '../errors.js';
+import { probe } from '../instrument.js';
+import { Fifo } from './fifo.js';
+import type { TimerHandle } from './handle.js';
+import type { Host } from './host.js';
+import type { Ready, ReadyQueue } from './ready-queue.js';
+import { TimerQueue } from './timer-queue.js';
+
+/** What a loop is made of. */
+export interface BaseEventLoopOptions {
+  /** The platform under the loop. */
+  readonly host: Host;
+  /** The order of what is ready; first in, first out if not given. */
+  readonly readyQueue?: ReadyQueue;
+}
+
+/** A task as the loop sees it: something that is under way. @internal */
+export interface Member extends Linked<Member> {}
+
+/** Orders what is ready and what is due. It knows neither tasks nor how turns are driven. */
+export abstract class Turns {
+  /** @internal */
+  readonly _host: Host;
+  /** @internal */
+  readonly _ready: ReadyQueue;
+  /** @internal False while the host must be asked for a pump when something becomes ready. */
+  _awake = true;
+  /** @internal What is under way: the loop holds its unfinished tasks strongly. */
+  readonly _tasks: LinkedSet<Member> = new LinkedSet();
+  /** @internal */
+  _debug: boolean;
+  /** @internal */
+  readonly _timers: TimerQueue = new TimerQueue();
+  /** What is left of the turn under way. @internal */
+  _left = 0;
+
+  constructor(options: BaseEventLoopOptions) {
+    this._host = options.host;
+    this._ready = options.readyQueue ?? new Fifo();
+    this._debug = options.host.debug;
+  }
+
+  /** Gives the loop's time in milliseconds; its zero means nothing. */
+  time(): number {
+    return this._host.now();
+  }
+
+  /** How many handles and tasks are ready to run. */
+  get readyCount(): number {
+    return this._ready.length;
+  }
+
+  /** When the earliest timer is due, `Infinity` if there is none. @internal */
+  get _nextTimerAt(): number {
+    return this._timers.nextAt;
+  }
+
+  /** Puts something in the ready queue. @internal */
+  _enqueue(item: Ready): void {
+    this._ready.push(item);
+    if (!this._awake) this._wake();
+  }
+
+  /** Arms a timer; one that is armed from outside a turn must be told to the host. @internal */
+  _schedule(handle: TimerHandle): void {
+    this._timers.add(handle);
+    if (!this._awake) this._wake();
+  }
+
+  /** @internal */
+  _withdrawTimer(handle: TimerHandle): void {
+    this._timers.remove(handle);
+    // Withdrawn from outside a turn, it must not hold the process, nor draw a virtual clock.
+    if (!this._awake) this._wake();
+  }
+
+  /** Runs one thing that is ready, in debug mode. @internal */
+  abstract _runWatched(item: Ready): void;
+
+  /** Asks the host for a pump. @internal */
+  abstract _wake(): void;
+
+  /** Fixes what this turn runs. @internal */
+  _beginTurn(): void {
+    if (this._timers.size > 0) this.#joinDueTimers();
+    this._left = this._ready.length;
+    if (realm.probe !== null) probe()?.turnBegin?.(this, this._left);
+  }
+
+  #joinDueTimers(): void {
+    const now = this.time();
+    for (;;) {
+      const handle = this._timers.takeDue(now);
+      if (handle === undefined) return;
+      this._ready.push(handle);
+      if (realm.probe !== null) probe()?.timerFire?.(handle);
+    }
+  }
+
+  /** Runs what is left of the turn, `budget` items at most; gives what is left of the budget. */
+  _runReady(budget: number): number {
+    if (this._debug) return this.#runReadyWatched(budget);
+    const ready = this._ready;
+    const steps = Math.min(this._left, budget);
+    for (let step = 0; step < steps; step += 1) ready.shift()?._run();
+    this._left -= steps;
+    return budget - steps;
+  }
+
+  #runReadyWatched(budget: number): number {
+    let steps = budget;
+    while (this._left > 0 && steps > 0) {
+      this._left -= 1;
+      steps -= 1;
+      this._runWatched(this._ready.shift() as Ready);
+    }
+    return steps;
+  }
+
+  /** Puts this loop on the stack for one call. What leaves it leaves the rest of the turn queued. */
+  _onStack(body: () => void): void {
+    checkNoTurn();
+    const outerDebug = realm.debug;
+    realm.runningLoop = this;
+    realm.debug = this._debug;
+    try {
+      body();
+    } catch (error) {
+      this._left = 0;
+      throw error;
+    } finally {
+      realm.runningLoop = null;
+      realm.debug = outerDebug;
+    }
+  }
+}
+
+/** @throws {RuntimeError} inside a turn of any loop. @internal */
+export function checkNoTurn(): void {
+  if (realm.runningLoop === null) return;
+  throw new RuntimeError('Cannot run the event loop while another loop is running');
+}
