@@ -44,6 +44,8 @@ export {
   type TaskConstructor,
   KeyError,
   runCoroutineThreadsafe,
+  type PrintStackOptions,
+  type StackOptions,
   type TextSink,
   wrapFuture,
   type WrapFutureOptions,

@@ -58,12 +58,8 @@ export {
   type WorkHolder,
 } from './future/concurrent-future.js';
 export { fromThenable } from './future/from-thenable.js';
-export {
-  type AddDoneCallbackOptions,
-  Future,
-  type FutureOptions,
-  isFuture,
-} from './future/future.js';
+export { Future, isFuture } from './future/future.js';
+export type { AddDoneCallbackOptions, FutureOptions } from './future/future-options.js';
 export { promiseFrom } from './future/then.js';
 export { type Probe, setProbe } from './instrument.js';
 export { BaseEventLoop } from './loop/base-event-loop.js';
@@ -101,10 +97,6 @@ export {
 } from './task/eager.js';
 export { type ClosableGenerator, EventLoop, type TaskFactory } from './task/event-loop.js';
 export { runCoroutineThreadsafe } from './task/run-coroutine-threadsafe.js';
-export {
-  type CreateTaskOptions,
-  isTask,
-  Task,
-  type TaskOptions,
-  type TextSink,
-} from './task/task.js';
+export { isTask, Task } from './task/task.js';
+export type { CreateTaskOptions, TaskOptions } from './task/task-options.js';
+export type { PrintStackOptions, StackOptions, TextSink } from './task/task-stack.js';

@@ -124,14 +124,19 @@ export function contextOf(vars: ReadonlyMap<object, unknown> | null): Context {
 /** Puts a context in force; gives what was before. @internal */
 export function enterContext(context: Context): ContextHolder {
   if (context._entered) {
-    throw new RuntimeError(
-      'cannot enter context: it is already entered: copy it with context.copy() to run in it twice',
-    );
+    throw contextRefusal();
   }
   context._entered = true;
   const outer = realm.holder;
   realm.holder = context;
   return outer;
+}
+
+/** @internal */
+export function contextRefusal(): RuntimeError {
+  return new RuntimeError(
+    'cannot enter context: it is already entered: copy it with context.copy() to run in it twice',
+  );
 }
 
 /** @internal */

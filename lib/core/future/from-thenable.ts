@@ -1,5 +1,6 @@
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
-import { ERROR, Future, PENDING, RESULT } from './future.js';
+import { Future } from './future.js';
+import { ERROR, PENDING, RESULT } from './future-state.js';
 
 /**
  * Gives a future of a promise or another thenable of the host's.

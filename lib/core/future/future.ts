@@ -1,6 +1,5 @@
 import { describe, textOf } from '../base/describe.js';
 import { realm } from '../base/realm.js';
-import type { Context } from '../context/context.js';
 import {
   type Coroutine,
   FUTURE,
@@ -17,35 +16,12 @@ import type { Ready } from '../loop/ready-queue.js';
 import { currentLoop } from '../loop/running-loop.js';
 import { promiseOf } from './then.js';
 import { noteAwaitSite } from './await-site.js';
+import type { AddDoneCallbackOptions, FutureOptions } from './future-options.js';
+import { CANCELLED, ERROR, PENDING, RESULT } from './future-state.js';
 import { forgetUnretrieved, noteUnretrieved, type Unretrieved } from './unretrieved.js';
-
-/*
- * | state     | meaning                              | left by                                  |
- * | --------- | ------------------------------------ | ---------------------------------------- |
- * | PENDING   | nothing yet                          | setResult, setException, cancel: once    |
- * | RESULT    | `_value` is the result               | never                                    |
- * | ERROR     | `_value` is the error                | never                                    |
- * | CANCELLED | `_value` is the message, or the error of the task that ended by it | never      |
- */
-export const PENDING = 0;
-export const RESULT = 1;
-export const ERROR = 2;
-export const CANCELLED = 3;
 
 /** What is told that a future is done, by way of the ready queue: a task, or a callback. */
 export type Waiter = Ready;
-
-/** Options of `Future#addDoneCallback`. */
-export interface AddDoneCallbackOptions {
-  /** The context in which the callback runs; a copy of the one in force if not given. */
-  readonly context?: Context;
-}
-
-/** Options of a future. */
-export interface FutureOptions {
-  /** The loop it belongs to; the running one, or the one that was set, if not given. */
-  readonly loop?: BaseEventLoop | null;
-}
 
 /**
  * A value to come, as in `asyncio.Future`.

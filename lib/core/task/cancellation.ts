@@ -1,6 +1,7 @@
 import { realm } from '../base/realm.js';
 import { CancelledError } from '../errors.js';
-import { type Future, PENDING } from '../future/future.js';
+import type { Future } from '../future/future.js';
+import { PENDING } from '../future/future-state.js';
 import { forgetUnretrieved } from '../future/unretrieved.js';
 import { probe } from '../instrument.js';
 import type { Ready } from '../loop/ready-queue.js';

@@ -1,7 +1,8 @@
 import type { Awaitable } from '../coroutine/protocol.js';
 import { runningLoop } from '../loop/running-loop.js';
 import type { EventLoop } from './event-loop.js';
-import type { CreateTaskOptions, Task } from './task.js';
+import type { Task } from './task.js';
+import type { CreateTaskOptions } from './task-options.js';
 
 /**
  * Makes a task of a coroutine in the running loop: it runs concurrently with its maker.

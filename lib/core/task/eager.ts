@@ -1,7 +1,8 @@
 import { describe } from '../base/describe.js';
 import type { Awaitable } from '../coroutine/protocol.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
-import { type CreateTaskOptions, Task, type TaskOptions } from './task.js';
+import { Task } from './task.js';
+import type { CreateTaskOptions, TaskOptions } from './task-options.js';
 
 /** Makes a task, as the constructor of `Task` or of a subclass does. */
 export type TaskConstructor = <T>(coro: Awaitable<T>, options: TaskOptions) => Task<T>;

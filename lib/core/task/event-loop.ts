@@ -18,7 +18,8 @@ import { ITS_TURN } from './await-request.js';
 import { checkRunnableElsewhere, DefaultExecutor } from './default-executor.js';
 import { ensureFuture } from './ensure-future.js';
 import { carryOn } from '../coroutine/carry-on.js';
-import { type CreateTaskOptions, describeWait, isTask, Task } from './task.js';
+import { describeWait, isTask, Task } from './task.js';
+import type { CreateTaskOptions } from './task-options.js';
 
 /** An async generator of this library: something that must be closed with a coroutine. */
 export interface ClosableGenerator {

@@ -2,9 +2,14 @@
 // entry in the ready queue and its own frame stack, so that a step allocates nothing.
 // Read `__step` and `__wakeup` in CPython's `tasks.py` beside this file.
 
-import { describe } from '../base/describe.js';
 import { type ContextHolder, realm } from '../base/realm.js';
-import { type Context, contextOf, enterContext, leaveContext } from '../context/context.js';
+import {
+  type Context,
+  contextOf,
+  contextRefusal,
+  enterContext,
+  leaveContext,
+} from '../context/context.js';
 import type { Call } from '../coroutine/call.js';
 import { type Awaitable, type Coroutine, suspension } from '../coroutine/protocol.js';
 import { takeCoroutine } from '../coroutine/take-coroutine.js';
@@ -16,22 +21,14 @@ import {
   leavesLoop,
   RuntimeError,
 } from '../errors.js';
-import { awaitSiteOf } from '../future/await-site.js';
-import {
-  CANCELLED,
-  ERROR,
-  Future,
-  isFuture,
-  PENDING,
-  RESULT,
-  sourceTracebacks,
-} from '../future/future.js';
+import { Future, isFuture } from '../future/future.js';
+import { CANCELLED, ERROR, PENDING, RESULT } from '../future/future-state.js';
 import { probe } from '../instrument.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
 import type { Member } from '../loop/turns.js';
 import { currentLoop } from '../loop/running-loop.js';
 import { awaitRequest, type AwaitingTask, ITS_TURN } from './await-request.js';
-import { type AbortSignalLike, cancelBySignal } from './cancel-by-signal.js';
+import { cancelBySignal } from './cancel-by-signal.js';
 import {
   DROPPED_QUIETLY,
   MUST_CANCEL,
@@ -40,28 +37,8 @@ import {
   takeBackCancel,
   takeCancelMsg,
 } from './cancellation.js';
-
-/** Something that text can be written to: a stream of Node, for one. */
-export interface TextSink {
-  write(text: string): unknown;
-}
-
-/** Options of `createTask`. */
-export interface CreateTaskOptions {
-  /** A name for messages and dumps; `Task-N` if not given. */
-  readonly name?: unknown;
-  /** The context of variables to run in, itself; a copy of the one in force if not given. */
-  readonly context?: Context | null;
-  /** Runs the first step at once, inside the call, if the loop's turn is on the stack. */
-  readonly eagerStart?: boolean;
-  /** Cancels the task when it aborts. */
-  readonly signal?: AbortSignalLike | null | undefined;
-}
-
-/** Options of the constructor of a task. */
-export interface TaskOptions extends CreateTaskOptions {
-  readonly loop?: BaseEventLoop | null;
-}
+import { contextFrom, type CreateTaskOptions, nameFrom, type TaskOptions } from './task-options.js';
+import { placesOf, printPlaces, type PrintStackOptions, type StackOptions } from './task-stack.js';
 
 /**
  * A future that runs a coroutine, as in `asyncio.Task`.
@@ -196,27 +173,19 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
    * it. JavaScript cannot read the frames of a suspended generator, so without debug mode there
    * is nothing; a task that is done has no place either.
    */
-  getStack(options: { readonly limit?: number } = {}): string[] {
-    if (this.done()) return [];
-    const site = awaitSiteOf(this);
-    const made = sourceTracebacks.get(this)?.split('\n') ?? [];
-    const places = [...(site === undefined ? [] : [site]), ...made.map((line) => line.trim())];
-    return places.slice(0, options.limit ?? places.length);
+  getStack(options: StackOptions = {}): string[] {
+    return placesOf(this, options);
   }
 
   /** Writes `getStack()` to `file`, the console if not given. */
-  printStack(options: { readonly limit?: number; readonly file?: TextSink } = {}): void {
-    const places = this.getStack(options);
-    const head = places.length === 0 ? 'No stack for' : 'Stack for';
-    const text = [`${head} ${this.toString()}`, ...places.map((place) => `  ${place}`)].join('\n');
-    if (options.file === undefined) console.error(text);
-    else options.file.write(`${text}\n`);
+  printStack(options: PrintStackOptions = {}): void {
+    printPlaces(this, options);
   }
 
   /** One step, when its turn has come; called by the loop. @internal */
   _run(): void {
-    if (this._state !== PENDING) {
-      this._reportStepWhenDone();
+    if (this._state !== PENDING || this._context?._entered === true) {
+      this._reportRefusedStep();
       return;
     }
     const waiting = this._waiting;
@@ -347,10 +316,15 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     return `Task ${isCancelling ? 'cancelling' : this._describeState()} name='${this.getName()}'`;
   }
 
-  private _reportStepWhenDone(): void {
+  /** A task that was settled from outside, or whose context is entered, cannot go on. */
+  private _reportRefusedStep(): void {
+    const exception =
+      this._state === PENDING
+        ? contextRefusal()
+        : new InvalidStateError(`__step(): already done: ${this.toString()}`);
     this._loop.callExceptionHandler({
       message: `Exception in callback ${this.toString()}`,
-      exception: new InvalidStateError(`__step(): already done: ${this.toString()}`),
+      exception,
       task: this,
     });
   }
@@ -368,18 +342,4 @@ export function describeWait(waiting: Future): string {
   if (source !== null) return String(source);
   // Not what that one waits for in its turn: tasks may wait for each other in a ring.
   return isTask(waiting) ? `<${waiting._describeSelf()}>` : waiting.toString();
-}
-
-function contextFrom(context: Context | null | undefined): Context | null {
-  if (context === undefined || context === null) return null;
-  if (typeof context._toContext !== 'function') {
-    throw new TypeError(`context must be a Context, got ${describe(context)}`);
-  }
-  return context;
-}
-
-function nameFrom(name: unknown): string | number {
-  if (name !== undefined && name !== null) return String(name);
-  realm.taskCount += 1;
-  return realm.taskCount;
 }
