@@ -1,4 +1,4 @@
-// Bundles the compiled specs for the browser: all but those of Node, into build/browser/specs.js.
+// Bundles the compiled specs for the browser: all but those of Node, into build/browser.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,5 +35,12 @@ export default {
   input: 'entry',
   treeshake: false, // "sideEffects": false covers the specs as well, and would drop them all.
   plugins: [virtualModules, nodeResolve({ browser: true })],
-  output: { file: 'build/browser/specs.js', format: 'iife', inlineDynamicImports: true },
+  output: {
+    dir: 'build/browser',
+    format: 'es',
+    entryFileNames: 'specs.js',
+    // Apart from the specs, as in an application: the library knows its own lines by their file.
+    chunkFileNames: 'library/[name].js',
+    manualChunks: (id) => (id.includes('/build/spec/lib/') ? 'library' : undefined),
+  },
 };

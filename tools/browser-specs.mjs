@@ -26,8 +26,8 @@ const page = `<!doctype html>
   mocha.setup({ ui: 'bdd', timeout: 5000, slow: 50, checkLeaks: true, forbidOnly: true,
     globals: ['specsOutcome'], reporter: class {} });
 </script>
-<script src="/specs.js"></script>
-<script>
+<script type="module">
+  await import('/specs.js');
   const outcome = { passed: 0, skipped: 0, failures: [] };
   mocha.run(() => (globalThis.specsOutcome = outcome))
     .on('pass', () => outcome.passed++)
@@ -38,6 +38,7 @@ const page = `<!doctype html>
 const files = {
   '/mocha.js': 'node_modules/mocha/mocha.js',
   '/specs.js': 'build/browser/specs.js',
+  '/library/library.js': 'build/browser/library/library.js',
 };
 
 const executablePath = findChromium();

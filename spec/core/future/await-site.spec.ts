@@ -41,7 +41,7 @@ describe('the place at which a task waits', () => {
         runSync(inner(), { debug: true });
       } catch (error) {
         const [task] = (error as DeadlockError).tasks;
-        return Number(/await-site\.spec\.[tj]s:(\d+):\d+\)?$/.exec(task?.where ?? '')?.[1]);
+        return Number(/specs?\.[tj]s:(\d+):\d+\)?$/.exec(task?.where ?? '')?.[1]);
       }
       return 0;
     };
