@@ -310,6 +310,99 @@ for (const [ours, theirs] of [
       });
     });
 
+    describe('what tasks share', () => {
+      it('a lock, a queue and an event', () => {
+        const order: string[] = [];
+        runMine(function* () {
+          const lock = new foreign.Lock();
+          const queue = new foreign.Queue<string>();
+          const event = new foreign.Event();
+          const worker = function* (copy: Copy, name: string): Coroutine<void> {
+            yield* event.wait();
+            yield* mine.asyncWith(lock, function* () {
+              order.push(`${name} in`);
+              yield* copy.sleep(1);
+              order.push(`${name} out`);
+            });
+            yield* queue.put(name);
+          };
+          void mine.createTask(worker(mine, 'mine'));
+          void foreign.createTask(worker(foreign, 'foreign'));
+          yield* mine.sleep(1);
+          event.set();
+          order.push(yield* queue.get(), yield* queue.get());
+        });
+        expect(order).to.deep.equal([
+          ...['mine in', 'mine out', 'foreign in', 'foreign out'],
+          ...['mine', 'foreign'],
+        ]);
+      });
+
+      it('several results at once', () => {
+        const results = runMine(function* () {
+          const tasks = [mine.createTask(mine.sleep(2, 'a')), foreign.createTask(foreignSleeper())];
+          const [done] = yield* foreign.wait(tasks);
+          return [...(yield* foreign.gather(tasks)), done.size];
+        });
+        expect(results).to.deep.equal(['a', 'slept', 2]);
+      });
+
+      it('a deadline', () => {
+        const log: string[] = [];
+        runMine(function* () {
+          try {
+            yield* foreign.waitFor(mine.sleep(1000), 1);
+          } catch (error) {
+            log.push(error instanceof mine.TimeoutError ? 'waitFor' : String(error));
+          }
+          try {
+            yield* mine.asyncWith(foreign.timeout(1), () => mine.sleep(1000));
+          } catch (error) {
+            log.push(error instanceof mine.TimeoutError ? 'timeout' : String(error));
+          }
+          expect(mine.currentTask()?.cancelling()).to.equal(0);
+        });
+        expect(log).to.deep.equal(['waitFor', 'timeout']);
+      });
+
+      it('a group, and what its members raise together', () => {
+        let caught: unknown;
+        const log: string[] = [];
+        runMine(function* () {
+          try {
+            yield* mine.asyncWith(new foreign.TaskGroup(), function* (group) {
+              void group.createTask(foreignSleeper(log));
+              throw new RangeError('no');
+            });
+          } catch (error) {
+            caught = error;
+          }
+          yield* mine.sleep(0);
+        });
+        expect(caught).to.be.instanceOf(mine.ExceptionGroup);
+        expect((caught as AggregateError).errors.map(String)).to.deep.equal(['RangeError: no']);
+      });
+
+      it('an iteration that is left early', () => {
+        const log: unknown[] = [];
+        runMine(function* () {
+          const numbers = foreign.asyncGenerator<number>(function* (emit) {
+            try {
+              for (let i = 1; ; i += 1) yield* emit(i);
+            } finally {
+              yield* mine.sleep(0);
+              log.push('closed');
+            }
+          });
+          yield* mine.asyncFor(numbers, function* (n) {
+            log.push(n);
+            return n === 2 ? foreign.BREAK : undefined;
+          });
+        });
+        expect(log).to.deep.equal([1, 2, 'closed']);
+      });
+    });
+
     describe('errors', () => {
       const names = [
         'CancelledError',
@@ -334,6 +427,11 @@ for (const [ours, theirs] of [
           expect(String(error)).to.equal(`${name}: text`);
         });
       }
+
+      it('an error is what its parents are', () => {
+        expect(new foreign.KeyError('text')).to.be.instanceOf(mine.LookupError);
+        expect(new foreign.LookupError('text')).not.to.be.instanceOf(mine.KeyError);
+      });
 
       it('a class of errors that a user derived is not taken for its parent', () => {
         class Special extends mine.RuntimeError {}
