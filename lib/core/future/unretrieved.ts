@@ -54,6 +54,7 @@ export function noteUnretrieved(
   future._waiter = record;
   // A waiting task looks at the outcome in its next step: no need to prepare for less.
   if (first !== null && '_waiting' in first) return;
+  if (first === null) releaseFrames(record.error);
   record.context = future.getContext?.();
   recordsOf(loop).add(record);
   collected ??= new FinalizationRegistry(report);
@@ -77,6 +78,18 @@ export function reportUnretrieved(loop: BaseEventLoop): boolean {
   if (open === undefined || open.size === 0) return false;
   for (const record of [...open]) report(record);
   return true;
+}
+
+/**
+ * Makes the engine turn the stack of an error into text. Until somebody asks for it, V8 keeps the
+ * objects on it alive: the task that failed, too, which then was never collected nor reported.
+ */
+function releaseFrames(error: unknown): void {
+  try {
+    String((error as { readonly stack?: unknown } | null | undefined)?.stack);
+  } catch {
+    // A stack of the program's own making; it holds what it holds.
+  }
 }
 
 function recordsOf(loop: BaseEventLoop): Set<Unretrieved> {
