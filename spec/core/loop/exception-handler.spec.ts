@@ -27,7 +27,9 @@ describe('logErrorContext', () => {
     const task = { toString: () => '<Task mine>' };
     expect(
       logOf({ message: 'words', task, text: 'as it is', plain: {}, list: [1, 2] }),
-    ).to.deep.equal([['words\nlist: 1,2\nplain: a plain object\ntask: <Task mine>\ntext: as it is']]);
+    ).to.deep.equal([
+      ['words\nlist: 1,2\nplain: a plain object\ntask: <Task mine>\ntext: as it is'],
+    ]);
   });
 
   it('names the handle under way only where the thing itself has no place', () => {
