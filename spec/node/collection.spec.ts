@@ -19,7 +19,7 @@ const { gc } = globalThis as unknown as { gc: () => void };
 
 /** Collects until `isDone`, or often enough for anything that can be collected to be so. */
 async function collect(isDone: () => boolean = () => false): Promise<void> {
-  for (let round = 0; round < 10 && !isDone(); round += 1) {
+  for (let round = 0; round < 4 && !isDone(); round += 1) {
     // What a weak reference gave stays alive until the end of the turn.
     await new Promise((resolve) => setTimeout(resolve));
     gc();
@@ -42,7 +42,11 @@ async function reportsOf(program: () => Coroutine<void>, debug = false): Promise
   return reports;
 }
 
-describe('collection', () => {
+describe('collection', function () {
+  // A collection of all that the specs made takes its time.
+  this.timeout(60_000);
+  this.slow(5000);
+
   describe('of a future with an error', () => {
     it('[rule 41] reports it, with the error and a description', async () => {
       const error = new RangeError('mine');

@@ -14,6 +14,7 @@ import {
   LookupError,
   RuntimeError,
   sleep,
+  type Task,
   Token,
 } from '../../lib/index.js';
 import { traceOnEveryLoop } from '../kit/loops.js';
@@ -73,7 +74,7 @@ describe('context variables', () => {
       function* (step) {
         variable.set('outside');
         const context = copyContext();
-        const task = createTask(child(step), { context });
+        const task: Task = createTask(child(step), { context });
         yield* task;
         step(context.get(variable), task.getContext() === context, variable.get());
         yield* createTask(child(step, 'child again'), { context });

@@ -1,0 +1,120 @@
+// Rule 67, with what CPython 3.13 prints for the same three tasks.
+
+import { expect } from 'chai';
+import { type Coroutine, createTask, sleep, type Task } from '../../../lib/index.js';
+import { onEveryLoop } from '../../kit/loops.js';
+
+function* inner(): Coroutine<void> {
+  yield* sleep(Infinity);
+}
+function* waits(): Coroutine<void> {
+  yield* inner();
+}
+function* fails(): Coroutine<void> {
+  throw new RangeError('mine');
+}
+
+function printed(task: Task<void>, limit?: number): string[] {
+  let text = '';
+  const file = { write: (part: string) => (text += part) };
+  task.printStack(limit === undefined ? { file } : { file, limit });
+  expect(text.at(-1)).to.equal('\n');
+  return text.slice(0, -1).split('\n');
+}
+
+/** Takes the file out of a place. */
+const named = (place: string): string => place.replace(/ \(.*/, '');
+
+describe('the stack of a task', () => {
+  onEveryLoop('[rule 67] is one place while it is parked, in debug mode', async (place) => {
+    const { loop, run } = place;
+    loop.setDebug(true);
+    function* main(): Coroutine<unknown[]> {
+      const task = createTask(waits(), { name: 'waiting' });
+      yield* sleep(0);
+      const stacks = [task.getStack(), task.getStack({ limit: 1 }), task.getStack({ limit: 0 })];
+      const text = printed(task);
+      task.cancel();
+      return [...stacks.map((places) => places.map(named)), ...text.map(named)];
+    }
+    expect(await run(main())).to.deep.equal([
+      ['inner'],
+      ['inner'],
+      [],
+      "Stack for <Task pending name='waiting' wait_for=sleep(Infinity)>",
+      '  at inner',
+    ]);
+  });
+
+  onEveryLoop('[rule 67] is not known outside debug mode', async ({ loop, run }) => {
+    loop.setDebug(false);
+    function* main(): Coroutine<unknown[]> {
+      const task = createTask(waits(), { name: 'waiting' });
+      yield* sleep(0);
+      const found = [task.getStack(), printed(task)];
+      task.cancel();
+      return found;
+    }
+    expect(await run(main())).to.deep.equal([
+      [],
+      ["No stack for <Task pending name='waiting' wait_for=sleep(Infinity)>"],
+    ]);
+  });
+
+  onEveryLoop('[rule 67] is that of its error when it failed', async ({ run }) => {
+    function* main(): Coroutine<unknown[]> {
+      const task = createTask(fails(), { name: 'failing' });
+      yield* sleep(0);
+      const [text, places] = [printed(task), task.getStack()];
+      const outermost = task.getStack({ limit: 2 });
+      const isOutermost = outermost.join() === places.slice(-2).join();
+      task.exception();
+      return [
+        named(places[0] ?? ''),
+        isOutermost,
+        task.getStack({ limit: 0 }),
+        text[0],
+        text.at(-1),
+      ];
+    }
+    expect(await run(main())).to.deep.equal([
+      'fails',
+      true,
+      [],
+      "Traceback for <Task finished exception=RangeError: mine name='failing'> (most recent call first):",
+      'RangeError: mine',
+    ]);
+  });
+
+  onEveryLoop('[rule 67] is empty when it ended otherwise', async ({ run }) => {
+    function* main(): Coroutine<unknown[]> {
+      const [done, cancelled] = [createTask(sleep(0)), createTask(waits(), { name: 'gone' })];
+      yield* done;
+      cancelled.cancel();
+      yield* sleep(0);
+      return [done.getStack(), cancelled.getStack(), printed(cancelled)];
+    }
+    expect(await run(main())).to.deep.equal([
+      [],
+      [],
+      ["No stack for <Task cancelled name='gone'>"],
+    ]);
+  });
+
+  onEveryLoop('is printed to the console where no file is given', async ({ run }) => {
+    const lines: string[] = [];
+    const { error } = console;
+    function* main(): Coroutine<void> {
+      const task = createTask(sleep(0), { name: 'quick' });
+      yield* task;
+      console.error = (text: string) => lines.push(text);
+      try {
+        task.printStack();
+      } finally {
+        console.error = error;
+      }
+    }
+    await run(main());
+    expect(lines).to.deep.equal(["No stack for <Task finished result=undefined name='quick'>"]);
+  });
+});
