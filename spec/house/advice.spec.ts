@@ -19,7 +19,9 @@ function print(title: string, advice: readonly string[]): void {
 describe('advice', () => {
   const lib = readTree('lib');
 
-  after(() => {
+  after(function () {
+    // It reads every file, and may have to do so beside everything else that a machine does.
+    this.timeout(60_000);
     print('over the sizes of the house', oversizes(lib));
     print('not mirrored', unmirrored(lib, readTree('spec')));
     if (!laws.docsEnforced) print('not documented', undocumented(lib, 'index.ts', laws));
