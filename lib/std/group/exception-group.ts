@@ -45,14 +45,16 @@ export class BaseExceptionGroup extends AggregateError {
    * @throws {TypeError} when `errors` is not iterable, or `message` not a string
    * @throws {RangeError} when `errors` is empty
    */
+  // oxlint-disable-next-line typescript/consistent-return -- as `__new__` does in Python
   constructor(errors: Iterable<unknown>, message = '', options?: ErrorOptions) {
     checkArguments(errors, message);
     super(errors, message, options);
     if (this.errors.length === 0) {
       throw new RangeError('exceptions must be a non-empty sequence: a group needs an error');
     }
-    const isOrdinary = new.target === BaseExceptionGroup && !this.errors.some(isBase);
-    return isOrdinary ? new ExceptionGroup(this.errors, message, options) : this;
+    if (new.target === BaseExceptionGroup && !this.errors.some(isBase)) {
+      return new ExceptionGroup(this.errors, message, options);
+    }
   }
 
   /** The errors, by their name in Python. */

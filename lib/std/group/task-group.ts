@@ -115,11 +115,11 @@ export class TaskGroup {
    */
   createTask<T>(coro: Awaitable<T>, options?: CreateTaskOptions): Task<T> {
     const refusal = this.#refusal();
-    if (refusal !== null || this.#loop === null) {
+    if (refusal !== null) {
       if (isCoroutine(coro)) coro.return(undefined);
-      throw new RuntimeError(`TaskGroup ${this.toString()} ${refusal ?? ''}`);
+      throw new RuntimeError(`TaskGroup ${this.toString()} ${refusal}`);
     }
-    const task = this.#loop.createTask(coro, options);
+    const task = (this.#loop as EventLoop).createTask(coro, options);
     futureAddToAwaitedBy(task, this.#parent);
     this.#tasks.add(task);
     // Through the loop even if an eager task is done by now: it must not cancel its maker, who is
@@ -138,8 +138,7 @@ export class TaskGroup {
   cancel(): void {
     if (this.#phase === 'new') this.#cancelOnEnter = true;
     else if (!this.#isFinished() && !this.#isAborting) {
-      this.#abort();
-      this.#cancelParent();
+      this.#abortWithParent();
     }
   }
 
@@ -248,10 +247,10 @@ export class TaskGroup {
     for (const task of this.#tasks) if (!task.done()) task.cancel();
   }
 
-  #cancelParent(): void {
-    if (this.#parent === null || this.#isParentCancelled) return;
+  #abortWithParent(): void {
+    this.#abort();
     this.#isParentCancelled = true;
-    this.#parent.cancel();
+    (this.#parent as Task).cancel();
   }
 
   readonly #onTaskDone = (task: Task): void => {
@@ -272,10 +271,7 @@ export class TaskGroup {
         exception: failure.error,
         task,
       });
-    } else if (!this.#isAborting && !this.#isParentCancelled) {
-      this.#abort();
-      this.#cancelParent();
-    }
+    } else if (!this.#isAborting) this.#abortWithParent();
   };
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import {
   CancelledError,
@@ -450,6 +451,12 @@ describe('TaskGroup#aenter', () => {
     );
     const group = new TaskGroup();
     expect(runVirtual(group.aenter())).to.equal(group);
+  });
+});
+
+describe('TaskGroup, shown by the console', () => {
+  it('describes itself', () => {
+    expect(inspect(new TaskGroup())).to.equal('<TaskGroup>');
   });
 });
 

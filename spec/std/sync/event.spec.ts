@@ -68,6 +68,13 @@ describe('Event', () => {
     ]);
   });
 
+  it('[rule 163] stays set when it is set again', () => {
+    const event = new Event();
+    event.set();
+    event.set();
+    expect(String(event)).to.equal('<Event [set]>');
+  });
+
   it('leaves nothing behind of a wait that was cancelled', () => {
     const event = new Event();
     runVirtual(
