@@ -22,7 +22,7 @@ export abstract class LoopBound {
     else if (this.#loop !== loop) {
       throw new RuntimeError(`${String(this._source)} is bound to a different event loop`);
     }
-    const waiter = new Future<void>({ loop });
+    const waiter = new Future<void>(undefined, loop);
     waiter._source = this._source;
     return waiter;
   }
