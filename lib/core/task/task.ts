@@ -169,9 +169,9 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   }
 
   /**
-   * Gives where the task stands: the line of its `yield*` in debug mode, and the line that made
-   * it. JavaScript cannot read the frames of a suspended generator, so without debug mode there
-   * is nothing; a task that is done has no place either.
+   * Gives where the task stands, as places in the code: the line of its `yield*` while it waits,
+   * the stack of its error if it failed, nothing otherwise. JavaScript cannot read the frames of a
+   * suspended generator, so the first of these is known in debug mode only.
    */
   getStack(options: StackOptions = {}): string[] {
     return placesOf(this, options);
