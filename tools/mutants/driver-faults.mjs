@@ -254,10 +254,8 @@ export const faults = [
   {
     name: 'the task before an eager one is not put back',
     file: task,
-    find: `this._advance(threw, reply);
-            realm.currentTask = outerTask;`,
-    put: `this._advance(threw, reply);
-            realm.currentTask = null;`,
+    find: 'realm.currentTask = outerTask;',
+    put: 'realm.currentTask = null;',
     rules: [69],
   },
   {

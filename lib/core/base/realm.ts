@@ -21,8 +21,11 @@ export interface Realm {
   policy: unknown;
   /** The task whose step is on the stack, or null. */
   currentTask: unknown;
-  /** Whatever holds the context variables in force: a Context, a task or a handle. */
-  holder: ContextHolder;
+  /**
+   * What holds the context variables in force, a Context or a handle; null: the current task
+   * does. Steps of tasks leave it alone that way, which most of them spend their time on else.
+   */
+  holder: ContextHolder | null;
   /** How a coroutine suspends. */
   readonly suspension: Suspension;
   /** How many coroutines are being run inline, one inside the other, on the native stack. */
@@ -89,7 +92,7 @@ const openRealm = (): Realm => {
     setLoop: null,
     policy: null,
     currentTask: null,
-    holder: { _vars: null, _toContext: null },
+    holder: null,
     suspension: {
       done: false,
       value: null,

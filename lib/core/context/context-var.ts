@@ -1,8 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { describe } from '../base/describe.js';
-import { realm } from '../base/realm.js';
 import { LookupError, RuntimeError } from '../errors.js';
-import { type Context, contextInForce, type Variable } from './context.js';
+import { type Context, contextInForce, type Variable, varsInForce } from './context.js';
 
 /** Options of a context variable. */
 export interface ContextVarOptions<T> {
@@ -46,7 +45,7 @@ export class ContextVar<T> implements Variable<T> {
   get(): T;
   get<D>(fallback: D): T | D;
   get(...fallback: unknown[]): unknown {
-    const { _vars: values } = realm.holder;
+    const values = varsInForce();
     if (values?.has(this) === true) return values.get(this);
     if (fallback.length > 0) return fallback[0];
     if (this.#default !== null) return this.#default.value;

@@ -92,7 +92,7 @@ export class Context implements ContextHolder {
 
 /** Gives a copy of the context in force. */
 export function copyContext(): Context {
-  return contextOf(realm.holder._vars);
+  return contextOf(varsInForce());
 }
 
 /** Calls `fn` in the context of something, if it has one, wherever that is in force. @internal */
@@ -107,11 +107,23 @@ export function runInContextOf(
 
 /** Gives the context in force itself, made now if there was none yet. @internal */
 export function contextInForce(): Context {
-  const { holder } = realm;
+  const holder = holderInForce();
   const context =
-    holder._toContext === null ? contextOf(holder._vars) : (holder._toContext() as Context);
+    holder === null || holder._toContext === null
+      ? contextOf(holder?._vars ?? null)
+      : (holder._toContext() as Context);
   realm.holder = context;
   return context;
+}
+
+/** Gives the values in force. @internal */
+export function varsInForce(): ContextHolder['_vars'] {
+  return holderInForce()?._vars ?? null;
+}
+
+/** Gives what holds the values in force: null where nothing was ever set. @internal */
+export function holderInForce(): ContextHolder | null {
+  return realm.holder ?? (realm.currentTask as ContextHolder | null);
 }
 
 /** Makes a context of a map of values. @internal */
@@ -122,7 +134,7 @@ export function contextOf(vars: ReadonlyMap<object, unknown> | null): Context {
 }
 
 /** Puts a context in force; gives what was before. @internal */
-export function enterContext(context: Context): ContextHolder {
+export function enterContext(context: Context): ContextHolder | null {
   if (context._entered) {
     throw contextRefusal();
   }
@@ -140,7 +152,7 @@ export function contextRefusal(): RuntimeError {
 }
 
 /** @internal */
-export function leaveContext(context: Context, outer: ContextHolder): void {
+export function leaveContext(context: Context, outer: ContextHolder | null): void {
   context._entered = false;
   realm.holder = outer;
 }

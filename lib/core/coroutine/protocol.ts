@@ -12,10 +12,11 @@ import { realm, type Suspension } from '../base/realm.js';
 /** Where a request says which kind it is. */
 export const KIND: unique symbol = Symbol.for('yieldfrom.kind') as never;
 
-/** A future: wait until it is done. */
-export const FUTURE = 1;
+// The kinds from `FUTURE` on need nothing of the driver: they are for whoever runs it.
 /** A coroutine object with a frame of its own: push it. */
-export const CALL = 2;
+export const CALL = 1;
+/** A future: wait until it is done. */
+export const FUTURE = 2;
 /** Give up one turn; resumed with `SKIP_REPLY`. */
 export const SKIP = 3;
 /** Some other awaitable of the library, yielded plainly: run its iterator as a frame. */

@@ -45,25 +45,28 @@ export const step: Suspension = suspension;
  * Invariant: every frame's outcome is written on its call before its caller is resumed.
  */
 export function advance(stack: FrameStack, threw: boolean, reply: unknown): StepKind {
-  let throwing = threw;
-  let value = reply;
+  const frame = stack._frame;
+  const body = frame === null ? stack._root : frame._body;
+  let result: IteratorResult<unknown> | null = null;
+  let error: unknown;
+  try {
+    result = threw ? body.throw(reply) : body.next(reply);
+  } catch (thrown) {
+    error = thrown;
+  }
+  // Most steps end here, in code that is short enough to be inlined.
+  if (result === suspension && suspension.kind > CALL) return SUSPENDED;
+  return goOn(stack, result, error);
+}
+
+/** Goes on from what a body on top gave, or threw if it gave null. */
+function goOn(stack: FrameStack, first: IteratorResult<unknown> | null, error: unknown): StepKind {
+  let result = first;
+  let value = error;
   let popped: Call | null = null;
   for (;;) {
-    const frame = stack._frame;
-    let result: IteratorResult<unknown> | null;
-    try {
-      const body = frame === null ? stack._root : frame._body;
-      result = throwing ? body.throw(value) : body.next(value);
-    } catch (error) {
-      result = null;
-      value = error;
-    }
-    if (result === suspension) {
-      if (takeSuspension(stack)) return SUSPENDED;
-    } else if (result !== null && result.done !== true) {
-      if (takeYielded(stack, result.value)) return SUSPENDED;
-    } else {
-      throwing = result === null;
+    let throwing = result === null;
+    if (result === null || result.done === true) {
       if (result !== null) {
         value = result.value;
         if (popped !== null && isUntaken(popped)) {
@@ -71,16 +74,27 @@ export function advance(stack: FrameStack, threw: boolean, reply: unknown): Step
           value = RuntimeError.resumedByStranger();
         }
       }
-      if (frame === null) {
+      const ending = stack._frame;
+      if (ending === null) {
         step.value = value;
         return throwing ? THREW : RETURNED;
       }
-      popped = popFrame(stack, frame, throwing ? ERROR : RESULT, value);
-      continue;
+      popped = popFrame(stack, ending, throwing ? ERROR : RESULT, value);
+    } else {
+      const isSuspended =
+        result === suspension ? takeSuspension(stack) : takeYielded(stack, result.value);
+      if (isSuspended) return SUSPENDED;
+      popped = null;
+      value = undefined;
     }
-    popped = null;
-    throwing = false;
-    value = undefined;
+    const frame = stack._frame;
+    const body = frame === null ? stack._root : frame._body;
+    try {
+      result = throwing ? body.throw(value) : body.next(value);
+    } catch (thrown) {
+      result = null;
+      value = thrown;
+    }
   }
 }
 

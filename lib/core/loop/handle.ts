@@ -1,6 +1,6 @@
 import { describe, nameOf } from '../base/describe.js';
 import { type ContextHolder, realm } from '../base/realm.js';
-import { type Context, contextOf } from '../context/context.js';
+import { type Context, contextOf, varsInForce } from '../context/context.js';
 import { leavesLoop } from '../errors.js';
 import { probe } from '../instrument.js';
 import type { Ready } from './ready-queue.js';
@@ -58,7 +58,7 @@ export class Handle implements Ready, ContextHolder {
     this._callback = callback;
     this._args = args;
     this._loop = loop;
-    this._vars = realm.holder._vars;
+    this._vars = varsInForce();
     this._context = context;
   }
 

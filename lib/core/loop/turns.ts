@@ -127,8 +127,10 @@ export abstract class Turns {
   _onStack(body: () => void): void {
     checkNoTurn();
     const outerDebug = realm.debug;
+    const outerHolder = realm.holder;
     realm.runningLoop = this;
     realm.debug = this._debug;
+    realm.holder = null;
     try {
       body();
     } catch (error) {
@@ -137,6 +139,7 @@ export abstract class Turns {
     } finally {
       realm.runningLoop = null;
       realm.debug = outerDebug;
+      realm.holder = outerHolder;
     }
   }
 }

@@ -1,4 +1,5 @@
-import { realm } from '../base/realm.js';
+import { type ContextHolder, realm } from '../base/realm.js';
+import { holderInForce } from '../context/context.js';
 import { RuntimeError } from '../errors.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
 import { runningLoop } from '../loop/running-loop.js';
@@ -44,6 +45,8 @@ export function _enterTask(loop: BaseEventLoop, task: Task): void {
       `Cannot enter into task ${String(task)} while another task ${String(current)} is being executed.`,
     );
   }
+  // The context stays what it is.
+  realm.holder ??= holderInForce() ?? NO_VALUES;
   realm.currentTask = task;
 }
 
@@ -57,3 +60,5 @@ export function _leaveTask(loop: BaseEventLoop, task: Task): void {
   }
   realm.currentTask = null;
 }
+
+const NO_VALUES: ContextHolder = { _vars: null, _toContext: null };

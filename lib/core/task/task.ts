@@ -8,7 +8,9 @@ import {
   contextOf,
   contextRefusal,
   enterContext,
+  holderInForce,
   leaveContext,
+  varsInForce,
 } from '../context/context.js';
 import type { Call } from '../coroutine/call.js';
 import { type Awaitable, type Coroutine, suspension } from '../coroutine/protocol.js';
@@ -85,7 +87,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     this._waiting = null;
     this._flags = 0;
     this._name = nameFrom(options?.name);
-    this._vars = realm.holder._vars;
+    this._vars = varsInForce();
     this._context = contextFrom(options?.context);
     this._previous = null;
     this._following = null;
@@ -184,10 +186,6 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
 
   /** One step, when its turn has come; called by the loop. @internal */
   _run(): void {
-    if (this._state !== PENDING || this._context?._entered === true) {
-      this._reportRefusedStep();
-      return;
-    }
     const waiting = this._waiting;
     let threw = false;
     let reply: unknown;
@@ -195,22 +193,36 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
       threw = waiting._state !== RESULT;
       reply = threw ? waiting._takeError() : waiting._value;
     }
-    this._step(threw, reply);
+    if (!this._isPlain()) {
+      this._runWithCare(threw, reply);
+      return;
+    }
+    realm.currentTask = this;
+    this._advance(threw, reply);
+    realm.currentTask = null;
+    // Whoever sets a variable puts a context in force.
+    realm.holder = null;
+    this._leave();
   }
 
-  /** @internal */
-  _step(threw: boolean, reply: unknown): void {
-    if (this._context !== null || (this._flags & MUST_CANCEL) !== 0 || realm.probe !== null) {
-      this._stepWithCare(threw, reply);
-    } else {
-      const outerTask = realm.currentTask;
-      const outerHolder = realm.holder;
-      realm.currentTask = this;
-      realm.holder = this;
-      this._advance(threw, reply);
-      realm.currentTask = outerTask;
-      realm.holder = outerHolder;
-    }
+  /** Tells whether a step, in a turn of its own, has nothing to mind but the coroutine. */
+  private _isPlain(): boolean {
+    return (
+      this._state === PENDING &&
+      this._context === null &&
+      (this._flags & MUST_CANCEL) === 0 &&
+      realm.holder === null &&
+      realm.probe === null
+    );
+  }
+
+  private _runWithCare(threw: boolean, reply: unknown): void {
+    if (this._state !== PENDING || this._context?._entered === true) this._reportRefusedStep();
+    else this._stepWithCare(threw, reply);
+  }
+
+  /** Throws on what does not stay in its task. */
+  private _leave(): void {
     if (this._state === ERROR && leavesLoop(this._value)) throw this._value;
   }
 
@@ -238,7 +250,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   /** Takes the first step; a task that its context refuses is none. */
   private _startEagerly(): void {
     try {
-      this._step(false, undefined);
+      this._stepWithCare(false, undefined);
     } catch (error) {
       this._loop._tasks.remove(this);
       throw error;
@@ -250,7 +262,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     const outerTask = realm.currentTask;
     const outerHolder = realm.holder;
     const context = this._context;
-    if (context === null) realm.holder = this;
+    if (context === null) realm.holder = null;
     else enterContext(context);
     realm.currentTask = this;
     let throwing = threw;
@@ -269,6 +281,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
       if (context === null) realm.holder = outerHolder;
       else leaveContext(context, outerHolder);
     }
+    this._leave();
   }
 
   private _end(returned: boolean, value: unknown): void {
@@ -298,7 +311,7 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     if (this._context === null) {
       this._context = contextOf(this._vars);
       // Set while the step runs: leaving it restores what was in force before, not us.
-      if (realm.holder === this) realm.holder = this._context;
+      if (holderInForce() === this) realm.holder = this._context;
     }
     return this._context;
   }
