@@ -1,3 +1,4 @@
+import { realm } from '../base/realm.js';
 /// <reference lib="esnext.disposable" preserve="true" />
 import { describe } from '../base/describe.js';
 import { LookupError, RuntimeError } from '../errors.js';
