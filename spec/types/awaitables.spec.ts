@@ -2,10 +2,14 @@
 
 import { expectTypeOf } from 'expect-type';
 import {
+  any,
+  asCompleted,
+  asyncFor,
   asyncGenerator,
   asyncWith,
   type Awaitable,
   Barrier,
+  BREAK,
   call,
   Condition,
   coroutine,
@@ -21,8 +25,11 @@ import {
   Future,
   gather,
   Lock,
+  map,
   once,
   Queue,
+  race,
+  retry,
   run,
   runSync,
   Semaphore,
@@ -54,9 +61,9 @@ function compiles(..._bodies: unknown[]): void {
 
 describe('yield* infers', () => {
   it('the result of what core gives', () => {
-    compiles(function* (raw: Coroutine<Date>, any: Awaitable<'a' | 'b'>): Coroutine<void> {
+    compiles(function* (raw: Coroutine<Date>, some: Awaitable<'a' | 'b'>): Coroutine<void> {
       expectTypeOf(yield* raw).toEqualTypeOf<Date>();
-      expectTypeOf(yield* any).toEqualTypeOf<'a' | 'b'>();
+      expectTypeOf(yield* some).toEqualTypeOf<'a' | 'b'>();
       expectTypeOf(yield* number()).toEqualTypeOf<number>();
       expectTypeOf(yield* inferred('x')).toEqualTypeOf<string>();
       expectTypeOf(yield* new Future<Date>()).toEqualTypeOf<Date>();
@@ -98,6 +105,18 @@ describe('yield* infers', () => {
       expectTypeOf(pending).toEqualTypeOf<Set<Task<Date>>>();
       expectTypeOf(yield* waitFor(number(), 10)).toEqualTypeOf<number>();
       expectTypeOf(yield* shield(inferred('x'))).toEqualTypeOf<string>();
+    });
+  });
+
+  it('the results of those that come first, or one by one', () => {
+    compiles(function* (): Coroutine<void> {
+      expectTypeOf(yield* race([number(), sleep(1, 'x')])).toEqualTypeOf<string | number>();
+      expectTypeOf(yield* any([number(), Promise.resolve('x')])).toEqualTypeOf<string | number>();
+      expectTypeOf(yield* map(['x'], inferred)).toEqualTypeOf<string[]>();
+      expectTypeOf(yield* retry(number)).toEqualTypeOf<number>();
+      for (const next of asCompleted([number()])) {
+        expectTypeOf(yield* next).toEqualTypeOf<number>();
+      }
     });
   });
 
@@ -157,6 +176,13 @@ describe('yield* infers', () => {
       const text = yield* texts.anext();
       if (text.done === true) expectTypeOf(text.value).toEqualTypeOf<number>();
       else expectTypeOf(text.value).toEqualTypeOf<string>();
+      yield* asyncFor(texts, function* (value) {
+        expectTypeOf(value).toEqualTypeOf<string>();
+        return BREAK;
+      });
+      yield* asyncFor(dates(), function* (value) {
+        expectTypeOf(value).toEqualTypeOf<Date>();
+      });
       const date = yield* fromAsyncIterable(dates()).anext();
       if (date.done !== true) expectTypeOf(date.value).toEqualTypeOf<Date>();
     });

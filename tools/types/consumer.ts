@@ -2,9 +2,12 @@
 // declarations that were built, by every TypeScript and under every `lib` that we support.
 
 import {
+  asCompleted,
+  asyncFor,
   asyncGenerator,
   asyncWith,
   type Awaitable,
+  BREAK,
   call,
   CancelledError,
   Condition,
@@ -28,6 +31,7 @@ import {
   Lock,
   once,
   Queue,
+  race,
   run,
   Runner,
   runSync,
@@ -147,6 +151,12 @@ export function* everything(service: Service): Coroutine<void> {
   yield* asyncWith(new TaskGroup(), function* (group) {
     same<number>()(yield* group.createTask(declared(1)));
   });
+  yield* asyncFor(numbers, function* (n) {
+    same<number>()(n);
+    return n > 1 ? BREAK : undefined;
+  });
+  for (const next of asCompleted([declared(1)])) same<number>()(yield* next);
+  same<string | number>()(yield* race([declared(1), expression()]));
   yield* asyncWith(timeout(5), function* (scope) {
     scope.reschedule(null);
     yield* sleep(1);
