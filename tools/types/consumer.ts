@@ -45,6 +45,7 @@ import {
   wait,
   waitFor,
 } from 'yieldfrom';
+import * as inspect from 'yieldfrom/inspect';
 import { Deque, type Host } from 'yieldfrom/lowlevel';
 import { VirtualTimeLoop } from 'yieldfrom/testing';
 
@@ -224,6 +225,7 @@ export class MyQueue<T> extends Queue<T> {
 export const variable = new ContextVar<string>('name', { default: '' });
 export const makeLoop = (host: Host): EventLoop => new EventLoop({ host });
 export const deque = new Deque<number>();
+export const windows = Object.keys(inspect);
 export const group = new ExceptionGroup([new Error('x')], 'several');
 export const handler = (error: unknown): string =>
   isCancelled(error) ? String(error.msg) : String(getRunningLoop());

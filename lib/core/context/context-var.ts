@@ -1,6 +1,6 @@
-import { realm } from '../base/realm.js';
 /// <reference lib="esnext.disposable" preserve="true" />
 import { describe } from '../base/describe.js';
+import { realm } from '../base/realm.js';
 import { LookupError, RuntimeError } from '../errors.js';
 import { type Context, contextInForce, type Variable, varsInForce } from './context.js';
 

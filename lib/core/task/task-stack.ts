@@ -23,14 +23,14 @@ export interface PrintStackOptions extends StackOptions {
   readonly file?: TextSink;
 }
 
-/** As much of a task as its stack is made of. */
+/** As much of a task as its stack is made of. @internal */
 type Inspected = Parameters<typeof parkedStackOf>[0] & {
   readonly _state: number;
   readonly _value: unknown;
   toString(): string;
 };
 
-/** Gives places in the code, innermost first. */
+/** Gives places in the code, innermost first. @internal */
 export function placesOf(task: Inspected, { limit = null }: StackOptions): string[] {
   if (task._state === ERROR) {
     const places = linesOf(task._value);
@@ -39,7 +39,7 @@ export function placesOf(task: Inspected, { limit = null }: StackOptions): strin
   return task._state === PENDING ? parkedStackOf(task).slice(0, Math.min(1, limit ?? 1)) : [];
 }
 
-/** Writes the places of a task, and its error. */
+/** Writes the places of a task, and its error. @internal */
 export function printPlaces(task: Inspected, options: PrintStackOptions): void {
   const places = placesOf(task, options).map((place) => `  at ${place}`);
   const failed = task._state === ERROR;
