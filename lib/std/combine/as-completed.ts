@@ -14,7 +14,7 @@ import {
 } from '../../core/index.js';
 import { Queue } from '../queue/queue.js';
 import { checkMilliseconds } from '../time/timeout.js';
-import { isSeveral } from './several.js';
+import { distinct, isSeveral } from './several.js';
 
 /** Options of `asCompleted`. */
 export interface AsCompletedOptions {
@@ -76,7 +76,7 @@ export class AsCompleted<T> {
   constructor(aws: Iterable<Awaitable<T> | PromiseLike<T>>, timeout: number | null) {
     const loop = getRunningLoop();
     this.#ended._source = this;
-    this.#open = new Set([...new Set(aws)].map((aw) => ensureFuture(aw, { loop })));
+    this.#open = new Set(distinct(aws).map((aw) => ensureFuture(aw, { loop })));
     this.#left = this.#open.size;
     callbackWaitsFor(this.#onEnd, currentTask(loop));
     for (const future of this.#open) future.addDoneCallback(this.#onEnd);

@@ -12,7 +12,7 @@ import {
   type ResultOf,
   Task,
 } from '../../core/index.js';
-import { isSeveral } from './several.js';
+import { isSeveral, isShared } from './several.js';
 
 /** Options of `gather`. */
 export interface GatherOptions {
@@ -95,7 +95,7 @@ class Gathering {
     const known = new Map<unknown, Future>();
     const done: Future[] = [];
     for (const aw of aws) {
-      let child = known.get(aw);
+      let child = isShared(aw) ? undefined : known.get(aw);
       if (child === undefined) {
         child = ensureFuture(aw, { loop });
         loop ??= child.getLoop();

@@ -81,6 +81,13 @@ describe('asCompleted', () => {
     expect(trace).to.deep.equal(['2 a ends', '3 iterates', '3 f', '3 a', '3 0']);
   });
 
+  it('counts each sleep of no time, though they are one object', () => {
+    const trace = traceOf(function* (step) {
+      for (const next of asCompleted([sleep(0), sleep(0)])) step(String(yield* next));
+    });
+    expect(trace).to.have.lengthOf(2);
+  });
+
   it('[rule 113] has what is left raise TimeoutError when the time is up, and cancels nothing', () => {
     const trace = traceOf(function* (step) {
       const start = (name: string, delay: number) => createTask(sleeper(step, name, delay));

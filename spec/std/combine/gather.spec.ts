@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { expectTypeOf } from 'expect-type';
 import {
+  allTasks,
   CancelledError,
   type Coroutine,
   createTask,
@@ -46,6 +47,15 @@ describe('gather', () => {
       step((yield* gather([coro, future, coro, future])).join(' '));
     });
     expect(trace).to.deep.equal(['3 a ends', '5 a f a f']);
+  });
+
+  it('runs each sleep of no time, though they are one object', () => {
+    const trace = traceOf(function* (step) {
+      const future = gather([sleep(0), sleep(0)]);
+      step(`${String(allTasks().size)} tasks`);
+      step(String((yield* future).length));
+    });
+    expect(trace).to.deep.equal(['1 3 tasks', '5 2']);
   });
 
   it('[rule 95] fails with the first error in time; the others go on, their errors unreported', () => {
