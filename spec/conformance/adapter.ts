@@ -20,6 +20,11 @@ export interface SpawnOptions {
   readonly eager?: boolean;
 }
 
+export interface RunLoopOptions {
+  /** Whether the run ends as `asyncio.run` does: what is left is cancelled and waited for. */
+  readonly shutdown: boolean;
+}
+
 /** How `gather`, `wait` and their like are asked for. */
 export interface CombineOptions {
   readonly returnExceptions?: boolean;
@@ -39,13 +44,12 @@ export interface Adapter {
 
 /** One loop of the library, with what a scenario can do to it. */
 export interface World {
-  /**
-   * Runs `main` as the task of that name until it is done, and turns the clock as needed. With
-   * `shutdown` the run ends as `asyncio.run` does: what is left is cancelled and waited for.
-   */
-  run(main: Body, shutdown: boolean): Ending;
+  /** Has every task take its first step inside the call that makes it. */
+  startEagerly(): void;
+  /** Runs `main` as the task of that name until it is done, and turns the clock as needed. */
+  run(main: Body, options: RunLoopOptions): Ending;
   /** As `run`, but driven by the host: the clock is still virtual. */
-  runOnHost?(main: Body, shutdown: boolean): Promise<Ending>;
+  runOnHost?(main: Body, options: RunLoopOptions): Promise<Ending>;
   time(): number;
   /** How many turns the loop has begun. */
   turn(): number;

@@ -1,9 +1,13 @@
 // Differential fuzzing: random programs, run here and on CPython, and compared turn by turn.
 // node build/spec/spec/conformance/fuzz.js --count 20000 --seed 1
+//
+// A program on which the two sides differ is made small and becomes a scenario below found/: give it a
+// name and a claim, let `npm run conformance:oracle` write its expectation, and mend the library.
 
 import { parseArgs } from 'node:util';
 import { yieldfrom } from './adapters/yieldfrom.js';
 import { difference, isSame } from './compare.js';
+import { writeDraft } from './corpus.js';
 import { generate } from './fuzz/generator.js';
 import { shrink } from './fuzz/shrink.js';
 import { Statistics } from './fuzz/statistics.js';
@@ -47,7 +51,12 @@ for (const { seed, program } of failures) {
   }
   const small = await shrink(program, (candidate) => diverges(candidate, seed));
   const [expected, found] = await both(small, seed);
-  console.log(`\nseed ${String(seed)} diverges:\n${JSON.stringify(small)}`);
+  const id = `found/seed-${String(seed)}`;
+  const claim = `A program that the fuzzer found with seed ${String(seed)}.`;
+  await writeDraft({ id, area: 'found', claim, ...small });
+  console.log(
+    `\nseed ${String(seed)} diverges, see scenarios/${id}.json:\n${JSON.stringify(small)}`,
+  );
   console.log(difference(expected as Result, found));
 }
 oracle.close();

@@ -14,6 +14,8 @@ export interface Program {
   /** What is done before the run begins, outside any turn. */
   readonly before?: Block;
   readonly main: Block;
+  /** Whether every task takes its first step inside the call that makes it. */
+  readonly eager?: boolean;
   /** Whether the run ends as `asyncio.run` does: what is left is cancelled and waited for. */
   readonly shutdown?: boolean;
 }
@@ -68,11 +70,12 @@ export interface Scenario extends Program {
 }
 
 /** Gives the program of a scenario. */
-export function programOf({ given, before, main, shutdown }: Program): Program {
+export function programOf({ given, before, main, eager, shutdown }: Program): Program {
   return {
     ...(given === undefined ? {} : { given }),
     ...(before === undefined ? {} : { before }),
     main,
+    ...(eager === undefined ? {} : { eager }),
     ...(shutdown === undefined ? {} : { shutdown }),
   };
 }

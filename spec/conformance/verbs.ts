@@ -39,6 +39,7 @@ export const allVerbs: ReadonlySet<string> = new Set([
 export function needsOf(program: Program): string[] {
   const needs = new Set<string>();
   for (const spec of Object.values(program.given ?? {})) needs.add(needOfKind(spec));
+  if (program.eager === true) needs.add('eager');
   const blocks = [...(program.before ?? []), ...program.main];
   visitVerbs(blocks, (verb, arg) => {
     for (const need of needsOfVerb(verb, arg)) needs.add(need);

@@ -1,7 +1,15 @@
 // This library, as the corpus sees it.
 
 import * as library from '../../../lib/index.js';
-import type { Adapter, Body, CombineOptions, Ending, SpawnOptions, World } from '../adapter.js';
+import type {
+  Adapter,
+  Body,
+  CombineOptions,
+  Ending,
+  RunLoopOptions,
+  SpawnOptions,
+  World,
+} from '../adapter.js';
 import type { Json } from '../scenario.js';
 import { verbs } from '../verbs.js';
 import { makeError, nameOfError } from './yieldfrom-errors.js';
@@ -24,7 +32,11 @@ class YieldfromWorld implements World {
     this.onReport(null);
   }
 
-  run(main: Body, shutdown: boolean): Ending {
+  startEagerly(): void {
+    this.#loop.setTaskFactory(library.eagerTaskFactory);
+  }
+
+  run(main: Body, { shutdown }: RunLoopOptions): Ending {
     const task = this.#loop.createTask(main, { name: 'main' });
     const ending = this.#end(
       () => this.#loop.runSync(task),
@@ -36,7 +48,7 @@ class YieldfromWorld implements World {
     return end.kind === 'ok' ? ending : end;
   }
 
-  async runOnHost(main: Body, shutdown: boolean): Promise<Ending> {
+  async runOnHost(main: Body, { shutdown }: RunLoopOptions): Promise<Ending> {
     const task = this.#loop.createTask(main, { name: 'main' });
     const ending = await this.#endOf(this.#loop.runUntilComplete(task), () => task.done());
     const end = shutdown ? await this.#endOf(this.#runner().close(), () => true) : ending;

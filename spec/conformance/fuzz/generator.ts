@@ -156,6 +156,9 @@ export class Dice {
   #palette(available: ReadonlySet<string>): Set<string> {
     const optional = [...available].filter((feature) => !basic.includes(feature));
     const palette = new Set(basic.filter((feature) => available.has(feature)));
+    for (const feature of frequent) {
+      if (available.has(feature) && this.chance(0.25)) palette.add(feature);
+    }
     const count = 2 + this.below(6);
     for (let index = 0; index < count && optional.length > 0; index++) {
       const feature = this.pick(optional);
@@ -168,6 +171,9 @@ export class Dice {
 }
 
 const basic = ['base', 'tasks', 'states', 'cancel', 'with'];
+
+/** Features in which most can go wrong. */
+const frequent = ['group', 'timeout', 'context', 'uncancel'];
 
 /** Features that show only together with others. */
 const implied: Readonly<Record<string, readonly string[]>> = {
@@ -223,7 +229,15 @@ export function generate(seed: number, available: ReadonlySet<string>): Program 
   if (dice.chance(0.5)) main.push({ sleep: 20 });
   if (dice.chance(0.3)) main.push(...dice.block(place, 3), { sleep: 20 });
   const before = beforeOf(dice);
-  return { given, ...before, main, ...(dice.chance(0.25) ? { shutdown: true } : {}) };
+  // A group of eager tasks does what CPython 3.14 does, of which there is no oracle yet.
+  const isEager = dice.features.has('eager') && !dice.features.has('group') && dice.chance(0.5);
+  return {
+    given,
+    ...before,
+    main,
+    ...(isEager ? { eager: true } : {}),
+    ...(dice.chance(0.25) ? { shutdown: true } : {}),
+  };
 }
 
 /** At times something is under way before the run begins. */

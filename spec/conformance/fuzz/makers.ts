@@ -11,7 +11,16 @@ export const makers: readonly Maker[] = [
   // What runs, and how it ends.
   maker('log', 4, 'base', (dice) => dice.label(), 'sync'),
   maker('sleep', 10, 'base', (dice) => (dice.chance(0.2) ? [dice.ms(), dice.label()] : dice.ms())),
-  maker('raise', 2, 'base', (dice) => dice.pick(errors), 'sync'),
+  maker(
+    'raise',
+    2,
+    'base',
+    (dice) => {
+      const error = dice.pick(errors);
+      return dice.chance(0.3) ? [error, dice.label()] : error;
+    },
+    'sync',
+  ),
   maker('raise', 0.05, 'base', (dice) => dice.pick(['SystemExit', 'KeyboardInterrupt']), 'sync'),
   maker('return', 1, 'base', (dice) => dice.label(), 'sync'),
   maker('call', 3, 'base', (dice, place) => callOf(dice, place)),
@@ -243,7 +252,7 @@ function tryOf(dice: Dice, place: Place): Json {
   for (let index = 0; index < count; index++) {
     const key = dice.pick(['Error', 'Any', 'Cancelled', 'Timeout', 'Boom', 'Group', 'Runtime']);
     caught[key] = [
-      { log: [dice.label(), { caught: 'name' }] },
+      { log: [dice.label(), { caught: 'name' }, ...messageOf(dice, key)] },
       ...(dice.chance(0.3) ? [] : dice.block(inside, 2)),
       ...(dice.chance(0.3) ? [{ rethrow: null }] : []),
     ];
@@ -254,6 +263,12 @@ function tryOf(dice: Dice, place: Place): Json {
     ...(count > 0 ? { catch: caught } : {}),
     ...(cleanup ? { finally: dice.block(inside, 2) } : {}),
   };
+}
+
+/** Messages are portable where the scenario gave them. */
+function messageOf(dice: Dice, key: string): Json[] {
+  const isOurs = key === 'Cancelled' || key === 'Boom';
+  return isOurs && dice.chance(0.5) ? [{ caught: 'message' }] : [];
 }
 
 function indexOf(dice: Dice): Json[] {

@@ -23,18 +23,21 @@ export async function shrink(
 /** Keys whose verbs cannot do without them. */
 const needed: ReadonlySet<string> = new Set(['main', 'do', 'of', 'as', 'ms', 'at', 'on']);
 
+/** Keys of lists that hold no steps. */
+const ofAwaitables: ReadonlySet<string> = new Set(['of', 'gather', 'log', 'return']);
+
 function isProgram(value: Json): boolean {
   return isStep(value) && Array.isArray(value['main']);
 }
 
 /** Every value that is one change smaller, the big changes first. */
-function* smaller(value: Json): Generator<Json> {
-  if (Array.isArray(value)) yield* smallerList(value);
+function* smaller(value: Json, key = ''): Generator<Json> {
+  if (Array.isArray(value)) yield* smallerList(value, key);
   else if (isStep(value)) yield* smallerObject(value);
   else if (typeof value === 'number' && value > 1) yield 1;
 }
 
-function* smallerList(list: readonly Json[]): Generator<Json> {
+function* smallerList(list: readonly Json[], key: string): Generator<Json> {
   // Elsewhere the places of a list have meanings.
   const isBlock = list.every((item) => isStep(item));
   if (isBlock && list.length > 3) {
@@ -48,7 +51,7 @@ function* smallerList(list: readonly Json[]): Generator<Json> {
   for (let index = 0; index < list.length; index++) {
     const item = list[index] as Json;
     // A block inside can take the place of the step that holds it.
-    for (const inner of isBlock ? blocksOf(item) : []) {
+    for (const inner of isBlock && !ofAwaitables.has(key) ? blocksOf(item) : []) {
       yield [...list.slice(0, index), ...inner, ...list.slice(index + 1)];
     }
     for (const candidate of smaller(item)) {
@@ -66,7 +69,8 @@ function* smallerObject(object: Readonly<Record<string, Json>>): Generator<Json>
     }
   }
   for (const key of keys) {
-    for (const candidate of smaller(object[key] as Json)) yield { ...object, [key]: candidate };
+    for (const candidate of smaller(object[key] as Json, key))
+      yield { ...object, [key]: candidate };
   }
 }
 

@@ -81,16 +81,26 @@ export class Machine {
   }
 
   run(): Result {
-    this.now(this.#program.before ?? [], {});
-    return this.#resultOf(this.world.run(this.#main(), this.#program.shutdown === true));
+    return this.#resultOf(this.world.run(this.#begin(), this.#runOptions()));
   }
 
   /** As `run`, with the loop driven by its host. */
   async runOnHost(): Promise<Result> {
     const { world } = this;
     if (world.runOnHost === undefined) throw new Fault('this library has no host');
-    this.now(this.#program.before ?? [], {});
-    return this.#resultOf(await world.runOnHost(this.#main(), this.#program.shutdown === true));
+    return this.#resultOf(await world.runOnHost(this.#begin(), this.#runOptions()));
+  }
+
+  /** Does what comes before the run, and gives the body of the main task. */
+  #begin(): Body {
+    const { before = [], eager = false } = this.#program;
+    if (eager) this.world.startEagerly();
+    this.now(before, {});
+    return this.#main();
+  }
+
+  #runOptions(): { shutdown: boolean } {
+    return { shutdown: this.#program.shutdown === true };
   }
 
   #resultOf(ending: Ending): Result {

@@ -683,12 +683,16 @@ def run(scenario, turns=False, limits=False):
     loop = VirtualLoop()
     loop.set_exception_handler(ignore)
     machine = Machine(loop, scenario)
+    if scenario.get("eager"):
+        loop.set_task_factory(asyncio.eager_task_factory)
     machine.now(scenario.get("before", []), Scope())
     main = loop.create_task(machine.main(), name="main")
     try:
         outcome = run_main(machine, loop, main)
         if scenario.get("shutdown"):
             outcome = shut_down(machine, loop, main) or outcome
+        if "deadlock" in outcome:
+            outcome["deadlock"] = labelled(machine, outcome["deadlock"])
         left = pending(machine)
         unretrieved = forgotten(machine)
     finally:
@@ -747,7 +751,8 @@ def shut_down(machine, loop, main):
 
 
 def deadlock(machine, main):
-    return {"deadlock": sorted(pending(machine) + ([] if main.done() else ["main"]))}
+    """The blocked tasks; their names are those that they have in the end."""
+    return {"deadlock": [task for task in [main] + machine.tasks if not task.done()]}
 
 
 def forgotten(machine):
@@ -758,5 +763,8 @@ def forgotten(machine):
 
 def pending(machine):
     """The names of tasks of the scenario that are not done."""
-    tasks = (task for task in machine.tasks if not task.done())
+    return labelled(machine, [task for task in machine.tasks if not task.done()])
+
+
+def labelled(machine, tasks):
     return sorted(machine.labels[id(task)] for task in tasks if id(task) in machine.labels)

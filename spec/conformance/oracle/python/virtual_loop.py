@@ -149,8 +149,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return timer
 
     def create_task(self, coro, **options):
+        place = len(self.tasks)
         task = super().create_task(coro, **options)
-        self.tasks.append(task)
+        # An eager task may have made others before it is here.
+        self.tasks.insert(place, task)
         return task
 
     def _run_once(self):
