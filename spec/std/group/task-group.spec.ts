@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { expect } from 'chai';
 import {
   CancelledError,
@@ -456,7 +455,8 @@ describe('TaskGroup#aenter', () => {
 
 describe('TaskGroup, shown by the console', () => {
   it('describes itself', () => {
-    expect(inspect(new TaskGroup())).to.equal('<TaskGroup>');
+    const shown = new TaskGroup() as unknown as Record<symbol, () => string>;
+    expect(shown[Symbol.for('nodejs.util.inspect.custom')]?.()).to.equal('<TaskGroup>');
   });
 });
 
