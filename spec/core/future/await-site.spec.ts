@@ -11,13 +11,15 @@ import {
 } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
-/** Gives where each blocked task of a deadlock stands: the function, without the file. */
+/** Gives where each blocked task of a deadlock stands: the function, without the file, and without the number that
+ * a bundle tells functions of one name apart by.
+ */
 function blockedAt(main: Coroutine, debug = true): (string | undefined)[] {
   try {
     runSync(main, { debug, loopFactory: () => new VirtualTimeLoop() });
   } catch (error) {
     if (!(error instanceof DeadlockError)) throw error;
-    return error.tasks.map(({ where }) => where?.replace(/ \(.*/, ''));
+    return error.tasks.map(({ where }) => where?.replace(/(\$\d+)? \(.*/, ''));
   }
   throw new Error('there was no deadlock');
 }
