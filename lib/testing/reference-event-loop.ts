@@ -83,6 +83,7 @@ export class ReferenceEventLoop extends EventLoop {
 
   /** What is made ready goes to the end. @internal */
   override _enqueue(item: Ready): void {
+    this._checkClosed();
     this.#queue.push(item);
     this.#arm();
   }

@@ -250,6 +250,17 @@ describe('ReferenceEventLoop', () => {
     });
   }
 
+  it('[rule 14] refuses what a future would call that is settled after the close', () => {
+    const loop = virtual();
+    const future = loop.createFuture<number>();
+    future.addDoneCallback(() => 0);
+    loop.close();
+    expect(() => {
+      future.setResult(1);
+    }).to.throw(RuntimeError, 'Event loop is closed');
+    expect([future.result(), loop.readyCount]).to.deep.equal([1, 0]);
+  });
+
   it('runs a day of sleeps at once on its own clock', () => {
     const loop = virtual();
     expect(loop.runSync(sleep(86_400_000, 'a day'))).to.equal('a day');
