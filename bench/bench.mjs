@@ -1,22 +1,25 @@
-// `npm run bench`: every (row, system) in a fresh process, systems of a row side by side, over
+// `npm run bench`: every (row, system) in a fresh process, the systems of a row side by side, over
 // several rounds. A ratio is taken within its round, so that what the machine does meanwhile
 // strikes both of its sides.
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIfStale, installPeers } from './harness/build.mjs';
+import { keepResults, movedRows, readResults } from './harness/results.mjs';
 import { summary } from './harness/statistics.mjs';
-import { makerOf } from './harness/systems.mjs';
-import { printHead, printRow, printVerdict } from './harness/table.mjs';
+import { canRun, chosenSystems, isPython } from './harness/systems.mjs';
+import { printHead, printMoved, printRow, printVerdict } from './harness/table.mjs';
 
-const root = join(import.meta.dirname, '..');
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
     against: { type: 'string' },
+    compare: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -26,23 +29,35 @@ if (options.help) {
   --only <pattern>    rows whose name matches the regular expression
   --rounds <n>        rounds, 5 if not given
   --quick             one short round: to see that it runs, not to believe
-  --against <dist>    another build of this library beside this one`);
+  --peers             the other libraries too; installs them at the first use
+  --against <dist>    another build of this library beside this one
+  --compare           says what moved since the results that are kept for this machine`);
   process.exit(0);
 }
 
 const rounds = options.quick ? 1 : Number(options.rounds);
 const budgetMs = options.quick ? 60 : 300;
-const systems = ['native', 'yieldfrom', ...(options.against === undefined ? [] : ['against'])];
-const only = new RegExp(options.only);
+const harness = join(import.meta.dirname, 'harness');
 
 buildIfStale();
+if (options.peers) installPeers();
+const systems = chosenSystems(options);
+const before = readResults('bench');
+const measured = {};
+const verdicts = [];
 printHead(systems);
-const verdicts = (await rowsToRun()).map((row) => measureRow(row));
+for (const row of await rowsToRun()) {
+  const results = measureRow(row);
+  measured[row.name] = { title: row.title, unit: row.unit ?? 'ns', systems: results };
+  verdicts.push(printRow(row, systems, results));
+}
 printVerdict(verdicts);
+if (options.compare) printMoved(before === undefined ? undefined : movedRows(before, measured));
+if (!options.quick) console.log(`kept in ${keepResults('bench', withoutAgainst(measured))}`);
 
-/** Runs all rounds of a row and prints it; gives its verdict. */
+/** Runs all rounds of a row; gives for each system its cost, and the ratio to native's. */
 function measureRow(row) {
-  const taking = systems.filter((system) => makerOf(row.workload, system) !== undefined);
+  const taking = systems.filter((system) => canRun(row, system));
   const values = Object.fromEntries(taking.map((system) => [system, []]));
   for (let round = 0; round < rounds; round += 1) {
     // Each round begins with another system: none always runs first.
@@ -51,48 +66,44 @@ function measureRow(row) {
       values[system].push(measure(row, system));
     }
   }
-  const results = taking.map((system) => ({
-    system,
+  const resultOf = (system) => ({
     cost: summary(values[system]),
     ratio: summary(values[system].map((value, round) => values.native[round] / value)),
-  }));
-  return printRow(row, results);
+  });
+  return Object.fromEntries(taking.map((system) => [system, resultOf(system)]));
 }
 
-function measure({ file, name }, system) {
-  const script = join(root, 'bench', 'harness', 'measure.mjs');
-  const args = ['--expose-gc', script, file, name, system, String(budgetMs)];
-  const env = { ...process.env, YIELDFROM_BENCH_AGAINST: options.against };
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
-  if (status !== 0) throw new Error(`${name} on ${system} failed:\n${stderr}`);
+function measure(row, system) {
+  const [program, args] = isPython(system)
+    ? ['python3', [join(harness, 'measure.py'), row.file, JSON.stringify(row.row), system]]
+    : [process.execPath, ['--expose-gc', join(harness, 'measure.mjs'), row.file, row.name, system]];
+  const { status, stdout, stderr } = spawnSync(program, [...args, String(budgetMs)], {
+    encoding: 'utf8',
+    env: { ...process.env, YIELDFROM_BENCH_AGAINST: options.against },
+  });
+  if (status !== 0) throw new Error(`${row.name} on ${system} failed:\n${stderr}`);
   return JSON.parse(stdout).value;
 }
 
 async function rowsToRun() {
+  const only = new RegExp(options.only);
   const rows = [];
-  for (const entry of readdirSync(join(root, 'bench', 'workloads')).sort()) {
+  for (const entry of readdirSync(join(import.meta.dirname, 'workloads')).sort()) {
+    if (!entry.endsWith('.mjs')) continue;
     const file = entry.replace(/\.mjs$/, '');
     const { default: workload } = await import(`./workloads/${entry}`);
     for (const [name, row] of Object.entries(workload.rows)) {
-      if (only.test(name)) rows.push({ file, name, workload, ...row });
+      if (only.test(name)) rows.push({ file, name, workload, row, ...row });
     }
   }
   return rows;
 }
 
-function buildIfStale() {
-  const newest = (folder) =>
-    Math.max(
-      0,
-      ...readdirSync(join(root, folder), { recursive: true }).map(
-        (path) => statSync(join(root, folder, path)).mtimeMs,
-      ),
-    );
-  const built = statSync(join(root, 'dist', 'index.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built > newest('lib')) return;
-  const { status } = spawnSync(process.execPath, [join(root, 'tools', 'build.mjs')], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
+function withoutAgainst(rows) {
+  const kept = {};
+  for (const [name, { systems: results, ...row }] of Object.entries(rows)) {
+    const { against: _, ...others } = results;
+    kept[name] = { ...row, systems: others };
+  }
+  return kept;
 }

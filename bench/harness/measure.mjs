@@ -11,7 +11,7 @@ const BATCH_MS = 20;
 const [, , file, rowName, system, budgetMs = '300'] = process.argv;
 const { default: workload } = await import(`../workloads/${file}.mjs`);
 const row = workload.rows[rowName];
-const run = makerOf(workload, system)(await systems[system](), row);
+const run = await makerOf(workload, system)(await systems[system](), row);
 const value = row.unit === 'bytes' ? await run() : await nanosecondsOfOne(Number(budgetMs));
 console.log(JSON.stringify({ value }));
 process.exit(0);

@@ -62,5 +62,62 @@ export default {
       }
       return (count) => run(main(count));
     },
+
+    effect({ Effect, Fiber, fork, Queue }, { maxsize }) {
+      const produce = (queue, count) =>
+        Effect.gen(function* () {
+          for (let item = 0; item < count; item += 1) yield* Queue.offer(queue, 1);
+        });
+      const main = (count) =>
+        Effect.gen(function* () {
+          const queue = yield* Queue.bounded(maxsize);
+          const producer = yield* fork(produce(queue, count));
+          let sum = 0;
+          for (let item = 0; item < count; item += 1) sum += yield* Queue.take(queue);
+          yield* Fiber.join(producer);
+          return sum;
+        });
+      return (count) => Effect.runPromise(main(count));
+    },
+
+    yields({ wrap, Promise }, { maxsize }) {
+      class Queue {
+        #items = [];
+        #getters = [];
+        #putters = [];
+
+        put = wrap(
+          function* (item) {
+            while (this.#items.length >= maxsize) {
+              yield new Promise((resolve) => this.#putters.push(resolve));
+            }
+            this.#items.push(item);
+            this.#getters.shift()?.();
+          }.bind(this),
+        );
+
+        get = wrap(
+          function* () {
+            while (this.#items.length === 0) {
+              yield new Promise((resolve) => this.#getters.push(resolve));
+            }
+            const item = this.#items.shift();
+            this.#putters.shift()?.();
+            return item;
+          }.bind(this),
+        );
+      }
+      const produce = wrap(function* (queue, count) {
+        for (let item = 0; item < count; item += 1) yield queue.put(1);
+      });
+      return wrap(function* (count) {
+        const queue = new Queue();
+        const producer = produce(queue, count);
+        let sum = 0;
+        for (let item = 0; item < count; item += 1) sum += yield queue.get();
+        yield producer;
+        return sum;
+      });
+    },
   },
 };

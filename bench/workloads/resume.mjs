@@ -34,5 +34,48 @@ export default {
       }
       return (chains) => run(main(chains));
     },
+
+    effect({ Effect, yieldNow }, { depth }) {
+      const descend = (left) =>
+        Effect.gen(function* () {
+          if (left > 0) return yield* descend(left - 1);
+          for (let turn = 0; turn < TURNS; turn += 1) yield* yieldNow;
+          return TURNS;
+        });
+      const main = (chains) =>
+        Effect.gen(function* () {
+          let turns = 0;
+          for (let chain = 0; chain < chains; chain += 1) turns += yield* descend(depth);
+          return turns;
+        });
+      return (chains) => Effect.runPromise(main(chains));
+    },
+
+    yields({ wrap, Promise }, { depth }) {
+      const descend = wrap(function* (left) {
+        if (left > 0) return yield descend(left - 1);
+        for (let turn = 0; turn < TURNS; turn += 1) yield Promise.resolve();
+        return TURNS;
+      });
+      return wrap(function* (chains) {
+        let turns = 0;
+        for (let chain = 0; chain < chains; chain += 1) turns += yield descend(depth);
+        return turns;
+      });
+    },
+
+    gensync({ gensync, pause }, { depth }) {
+      const descend = gensync(function* (left) {
+        if (left > 0) return yield* descend(left - 1);
+        for (let turn = 0; turn < TURNS; turn += 1) yield* pause();
+        return TURNS;
+      });
+      const main = gensync(function* (chains) {
+        let turns = 0;
+        for (let chain = 0; chain < chains; chain += 1) turns += yield* descend(depth);
+        return turns;
+      });
+      return (chains) => main.async(chains);
+    },
   },
 };

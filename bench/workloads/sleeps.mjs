@@ -12,6 +12,12 @@ function delays() {
   });
 }
 
+function timeout(delay) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(), delay);
+  });
+}
+
 export default {
   rows: {
     sleeps: {
@@ -21,16 +27,16 @@ export default {
     },
   },
   systems: {
-    native() {
-      async function nap(setTimeout, delay) {
+    async native() {
+      const { setTimeout } = await import('node:timers/promises');
+      async function nap(delay) {
         await setTimeout(delay);
         return 1;
       }
       return async (rounds) => {
-        const { setTimeout } = await import('node:timers/promises');
         let ended = 0;
         for (let round = 0; round < rounds; round += 1) {
-          const naps = delays().map((delay) => nap(setTimeout, delay));
+          const naps = delays().map((delay) => nap(delay));
           for (const one of naps) ended += await one;
         }
         return ended;
@@ -51,6 +57,75 @@ export default {
         return ended;
       }
       return (rounds) => run(main(rounds));
+    },
+
+    effection({ run, sleep, spawn }) {
+      function* nap(delay) {
+        yield* sleep(delay);
+        return 1;
+      }
+      function* main(rounds) {
+        let ended = 0;
+        for (let round = 0; round < rounds; round += 1) {
+          const naps = [];
+          for (const delay of delays()) naps.push(yield* spawn(() => nap(delay)));
+          for (const one of naps) ended += yield* one;
+        }
+        return ended;
+      }
+      return (rounds) => run(() => main(rounds));
+    },
+
+    effect({ Effect, Fiber, fork }) {
+      const nap = (delay) =>
+        Effect.gen(function* () {
+          yield* Effect.sleep(delay);
+          return 1;
+        });
+      const main = (rounds) =>
+        Effect.gen(function* () {
+          let ended = 0;
+          for (let round = 0; round < rounds; round += 1) {
+            const naps = [];
+            for (const delay of delays()) naps.push(yield* fork(nap(delay)));
+            for (const one of naps) ended += yield* Fiber.join(one);
+          }
+          return ended;
+        });
+      return (rounds) => Effect.runPromise(main(rounds));
+    },
+
+    yields({ wrap, Promise }) {
+      const pause = Promise.delay ?? timeout;
+      const nap = wrap(function* (delay) {
+        yield pause(delay);
+        return 1;
+      });
+      return wrap(function* (rounds) {
+        let ended = 0;
+        for (let round = 0; round < rounds; round += 1) {
+          const naps = delays().map((delay) => nap(delay));
+          for (const one of naps) ended += yield one;
+        }
+        return ended;
+      });
+    },
+
+    saga({ delay: pause, fork, join, runSaga }) {
+      function* nap(delay) {
+        yield pause(delay);
+        return 1;
+      }
+      function* main(rounds) {
+        let ended = 0;
+        for (let round = 0; round < rounds; round += 1) {
+          const naps = [];
+          for (const delay of delays()) naps.push(yield fork(nap, delay));
+          for (const one of naps) ended += yield join(one);
+        }
+        return ended;
+      }
+      return (rounds) => runSaga({}, main, rounds).toPromise();
     },
   },
 };
