@@ -146,9 +146,7 @@ export class ReferenceEventLoop extends EventLoop {
     realm.debug = this.getDebug();
     try {
       for (let left = this.#queue.length; left > 0; left -= 1) {
-        const item = this.#queue.shift() as Ready;
-        if (realm.debug) this._runWatched(item);
-        else item._run();
+        this._runGuarded(this.#queue.shift() as Ready);
       }
     } finally {
       realm.runningLoop = null;

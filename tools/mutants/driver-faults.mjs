@@ -20,19 +20,15 @@ export const faults = [
   {
     name: 'the ready queue is last in, first out',
     file: turns,
-    find: 'ready.shift()?._run();',
-    put: 'ready.pop()?._run();',
+    find: 'item = ready.shift();',
+    put: 'item = ready.pop();',
     rules: [1],
   },
   {
     name: 'a turn goes on with what it schedules',
     file: turns,
-    find: `        const steps = Math.min(this._left, budget);
-        for (let step = 0; step < steps; step += 1)
-            ready.shift()`,
-    put: `        let steps = 0;
-        for (this._left = 0; ready.length > 0 && steps < budget; this._left = steps += 1)
-            ready.shift()`,
+    find: 'for (; step < steps; step += 1) {',
+    put: 'for (; ready.length > 0; step += 1) {',
     rules: [2],
   },
   {
@@ -108,8 +104,8 @@ export const faults = [
   {
     name: 'stop breaks the turn off',
     file: turns,
-    find: 'step < steps; step += 1)',
-    put: 'step < steps && !this._stopping; step += 1)',
+    find: 'for (; step < steps; step += 1) {',
+    put: 'for (; step < steps && !this._stopping; step += 1) {',
     rules: [11],
   },
   {

@@ -91,6 +91,15 @@ export class BaseEventLoop extends TurnMachine {
     this.#exceptions.call(this, context);
   }
 
+  /** @internal */
+  override _reportStray(error: unknown, item: Ready): void {
+    this.callExceptionHandler({
+      message: `Exception in callback ${String(item)}`,
+      exception: error,
+      task: item,
+    });
+  }
+
   /** What takes long is named. @internal */
   override _runWatched(item: Ready): void {
     const before = this.time();

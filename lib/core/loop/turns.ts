@@ -4,7 +4,7 @@
 
 import { type Linked, LinkedSet } from '../base/linked-set.js';
 import { realm } from '../base/realm.js';
-import { RuntimeError } from '../errors.js';
+import { leavesLoop, RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
 import { Fifo } from './fifo.js';
 import type { TimerHandle } from './handle.js';
@@ -83,6 +83,9 @@ export abstract class Turns {
   /** Runs one thing that is ready, in debug mode. @internal */
   abstract _runWatched(item: Ready): void;
 
+  /** Reports what a task threw that is not of its coroutine's: its own methods, overridden. @internal */
+  abstract _reportStray(error: unknown, item: Ready): void;
+
   /** Asks the host for a pump. @internal */
   abstract _wake(): void;
 
@@ -105,22 +108,50 @@ export abstract class Turns {
 
   /** Runs what is left of the turn, `budget` items at most; gives what is left of the budget. */
   _runReady(budget: number): number {
-    if (this._debug) return this.#runReadyWatched(budget);
-    const ready = this._ready;
     const steps = Math.min(this._left, budget);
-    for (let step = 0; step < steps; step += 1) ready.shift()?._run();
     this._left -= steps;
+    for (let left = steps; left > 0;) left = this._debug ? this.#runGuarded(left) : this.#run(left);
     return budget - steps;
   }
 
-  #runReadyWatched(budget: number): number {
-    let steps = budget;
-    while (this._left > 0 && steps > 0) {
-      this._left -= 1;
-      steps -= 1;
-      this._runWatched(this._ready.shift() as Ready);
+  /** Runs `steps` items, or fewer if one throws what is only reported; gives how many are left. */
+  #run(steps: number): number {
+    const ready = this._ready;
+    let item: Ready | undefined;
+    let step = 0;
+    try {
+      for (; step < steps; step += 1) {
+        item = ready.shift();
+        item?._run();
+      }
+      return 0;
+    } catch (error) {
+      this.#recover(error, item as Ready);
+      return steps - step - 1;
     }
-    return steps;
+  }
+
+  #runGuarded(steps: number): number {
+    this._runGuarded(this._ready.shift() as Ready);
+    return steps - 1;
+  }
+
+  /** Runs one item, for loops that can afford a `try` for each. @internal */
+  _runGuarded(item: Ready): void {
+    try {
+      if (this._debug) this._runWatched(item);
+      else item._run();
+    } catch (error) {
+      this.#recover(error, item);
+    }
+  }
+
+  /** A step sets these two for itself, and does without a `finally` of its own. */
+  #recover(error: unknown, item: Ready): void {
+    realm.currentTask = null;
+    realm.holder = null;
+    if (leavesLoop(error)) throw error;
+    this._reportStray(error, item);
   }
 
   /** Puts this loop on the stack for one call. What leaves it leaves the rest of the turn queued. */
