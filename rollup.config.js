@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { doors } from './tools/doors.mjs';
+import { doors, programs } from './tools/doors.mjs';
 import { sealBindings } from './tools/seal-bindings.mjs';
 import { workerFiles } from './tools/worker-files.mjs';
 
@@ -36,7 +36,12 @@ const output = (format, extension) => ({
 });
 
 export default {
-  input: Object.fromEntries(Object.values(doors).map((door) => [door, `build/lib/${door}.js`])),
+  input: Object.fromEntries(
+    [...Object.values(doors), ...Object.values(programs)].map((entry) => [
+      entry,
+      `build/lib/${entry}.js`,
+    ]),
+  ),
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
   plugins: [tscMaps, workerFiles, sealBindings],
   output: [output('es', 'js'), output('cjs', 'cjs')],

@@ -8,11 +8,15 @@ import { root } from './sources.mjs';
 /** Subpath of the package → the module of lib/ behind it, without its extension. */
 export const doors = {
   '.': 'index',
+  './cluster': 'cluster',
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './node': 'node',
   './testing': 'testing/index',
 };
+
+/** Programs of the package: command → the module of lib/ that it runs. */
+export const programs = { yieldfrom: 'cli/main' };
 
 function exportsMap() {
   const map = {};

@@ -62,6 +62,11 @@ export class Work implements WorkHolder {
     return this.pool?.cancelRunning(this) ?? false;
   }
 
+  /** Aborts its signal, if it runs. */
+  abort(): void {
+    this.worker?.tell({ kind: 'abort', id: this.id });
+  }
+
   /** Gives its result, if nothing else became of it before. */
   succeed(value: unknown): void {
     if (!this.future.done()) this.future.setResult(value);

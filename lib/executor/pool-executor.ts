@@ -176,6 +176,11 @@ export abstract class PoolExecutor extends Executor {
     }
   }
 
+  /** Aborts the signal of a job that runs, whatever `onCancel` says. @internal */
+  _abort(future: ConcurrentFuture): void {
+    (future._holder as Work | null)?.abort();
+  }
+
   /** @internal */
   override _submitMany<A extends unknown[], R>(
     fn: Callable<A, R>,

@@ -128,7 +128,7 @@ export class Pool implements WorkOwner {
       worker.endpoint.kill();
       return true;
     }
-    worker.tell({ kind: 'abort', id: work.id });
+    work.abort();
     return false;
   }
 

@@ -1,6 +1,6 @@
 // What the specs have workers do.
 
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { ContextVar } from '../../lib/index.js';
 import { jobSignal, registerErrorClasses, transfer } from '../../lib/node.js';
@@ -160,3 +160,33 @@ export function throwSoon(): void {
     throw new Odd('too late for a job', {});
   }, 5);
 }
+
+/** Writes a line; fails as long as there are fewer than `least`. */
+export function failUntil(file: string, least: number): number {
+  appendFileSync(file, 'tried\n');
+  const count = readFileSync(file, 'utf8').split('\n').length - 1;
+  if (count < least) throw new RangeError(`only ${String(count)}`);
+  return count;
+}
+
+/** Writes a line, and gives what cannot be sent. */
+export function giveFunctionOnce(file: string): () => void {
+  appendFileSync(file, 'tried\n');
+  return () => undefined;
+}
+
+/** Writes who runs it, and then goes on until the file `until` is there. */
+export async function runUntil(log: string, until: string): Promise<string> {
+  appendFileSync(log, `${String(process.ppid)}\n`);
+  while (!existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));
+  return 'through';
+}
+
+/** Kills whoever started this process. */
+export function killHost(log: string): Promise<never> {
+  appendFileSync(log, `${String(process.ppid)}\n`);
+  process.kill(process.ppid, 'SIGKILL');
+  return new Promise(() => undefined);
+}
+
+export const giveBytes = (count: number): Uint8Array => new Uint8Array(count);

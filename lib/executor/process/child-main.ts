@@ -1,5 +1,6 @@
 // The entry of a worker process.
 
+import { Worker } from 'node:worker_threads';
 import type { ToWorker } from '../protocol.js';
 import { WorkerCore } from '../worker-core.js';
 
@@ -7,6 +8,7 @@ if (process.send !== undefined) serve();
 
 function serve(): void {
   process.title = process.argv[2] ?? process.title;
+  if (process.argv[3] === 'watch-parent') watchParent();
   const core = new WorkerCore({
     send: (message) => {
       process.send?.(message);
@@ -35,4 +37,14 @@ function serve(): void {
 function disconnect(): void {
   // What was sent before still goes out.
   if (process.connected) process.disconnect();
+}
+
+/** A job that computes hears no `disconnect`; a thread of its own sees that the parent is another. */
+function watchParent(): void {
+  const code = `
+    const parent = ${String(process.ppid)};
+    setInterval(() => {
+      if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+    }, 250);`;
+  new Worker(code, { eval: true, execArgv: [] }).unref();
 }

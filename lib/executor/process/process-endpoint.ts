@@ -5,11 +5,15 @@ import type { Endpoint, FromWorker, ToWorker } from '../protocol.js';
 /** How long after the exit of a process its last messages may come, in milliseconds. */
 const LAST_WORDS_MS = 500;
 
+/** Has a process look out for the end of this one. */
+const WATCH_PARENT = 'watch-parent';
+
 /** What a worker process is started with. */
 export interface ProcessSettings {
   readonly name: string;
   readonly env: Readonly<Record<string, string>> | undefined;
   readonly execArgv: readonly string[];
+  readonly killOrphans: boolean;
 }
 
 /** A child process of Node, over its own channel. */
@@ -17,8 +21,9 @@ export class ProcessEndpoint implements Endpoint {
   readonly #child: ChildProcess;
   #error: unknown = undefined;
 
-  constructor({ env, execArgv, name }: ProcessSettings) {
-    this.#child = fork(new URL('./child-main.js', import.meta.url), [name], {
+  constructor({ env, execArgv, killOrphans, name }: ProcessSettings) {
+    const watching = killOrphans ? [WATCH_PARENT] : [];
+    this.#child = fork(new URL('./child-main.js', import.meta.url), [name, ...watching], {
       serialization: 'advanced',
       execArgv: [...execArgv],
       ...(env && { env: { ...process.env, ...env } }),

@@ -14,6 +14,11 @@ export interface ProcessPoolExecutorOptions extends PoolExecutorOptions {
     ResourceLimits,
     'maxOldGenerationSizeMb' | 'maxYoungGenerationSizeMb'
   >;
+  /**
+   * Whether processes end even in the midst of computing when this one was killed. Without it they
+   * end as soon as they hear of that. It costs a thread in each.
+   */
+  readonly killOrphans?: boolean;
 }
 
 /**
@@ -22,7 +27,7 @@ export interface ProcessPoolExecutorOptions extends PoolExecutorOptions {
  */
 export class ProcessPoolExecutor extends PoolExecutor {
   constructor(options: ProcessPoolExecutorOptions = {}) {
-    const { env, processNamePrefix = 'ProcessPoolExecutor' } = options;
+    const { env, killOrphans = false, processNamePrefix = 'ProcessPoolExecutor' } = options;
     const execArgv = [
       ...(options.execArgv ?? inheritedArguments(process.execArgv)),
       ...limitArguments(options.resourceLimits ?? {}),
@@ -31,7 +36,7 @@ export class ProcessPoolExecutor extends PoolExecutor {
     let count = 0;
     const spawn = (): ProcessEndpoint => {
       const name = `${processNamePrefix}_${String(count++)}`;
-      const endpoint = new ProcessEndpoint({ name, env, execArgv });
+      const endpoint = new ProcessEndpoint({ name, env, execArgv, killOrphans });
       start(endpoint);
       return endpoint;
     };

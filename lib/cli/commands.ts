@@ -1,0 +1,16 @@
+// The subcommands: one line here and one file beside it for each. The file exports `command()`.
+
+import type { Command } from 'commander';
+
+/** A subcommand, loaded when it is called for. */
+export interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<{ command(): Command }>;
+}
+
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  worker: {
+    summary: 'run jobs that programs submit to a cluster',
+    load: () => import('./worker.js'),
+  },
+};
