@@ -15,6 +15,13 @@ export interface VirtualHostOptions {
   readonly requestTurn?: (callback: () => void) => void;
   /** Hears of every move of the clock. */
   readonly onJump?: (from: number, to: number) => void;
+  /**
+   * Asked whenever nothing is ready, before time moves; true if it made something ready. It may
+   * move the clock itself, up to `when`.
+   */
+  readonly onIdle?: (when: number, hostWork: boolean) => boolean;
+  /** How many milliseconds pass in one of the platform's; 0, if not given: none by themselves. */
+  readonly rate?: number;
 }
 
 /** A host that owns its clock. */
@@ -24,7 +31,11 @@ export class VirtualHost implements Host {
   readonly #autoAdvance: boolean;
   readonly #requestTurn: (callback: () => void) => void;
   readonly #onJump: (from: number, to: number) => void;
+  readonly #onIdle: (when: number, hostWork: boolean) => boolean;
+  readonly #rate: number;
   #now: number;
+  /** The platform's time when `#now` was right. */
+  #since = 0;
   #pump: () => void = doNothing;
   #stuck: () => void = doNothing;
   /** Tells the jump that is being waited for from one that something overtook. */
@@ -34,11 +45,15 @@ export class VirtualHost implements Host {
     this.#autoAdvance = options.autoAdvance ?? true;
     this.#requestTurn = options.requestTurn ?? afterTimeout;
     this.#onJump = options.onJump ?? doNothing;
+    this.#onIdle = options.onIdle ?? neverReady;
+    this.#rate = options.rate ?? 0;
     this.#now = options.startAt ?? 0;
+    if (this.#rate > 0) this.#since = performance.now();
   }
 
   now(): number {
-    return this.#now;
+    if (this.#rate === 0) return this.#now;
+    return this.#now + (performance.now() - this.#since) * this.#rate;
   }
 
   attach(pump: () => void, stuck: () => void): void {
@@ -59,17 +74,20 @@ export class VirtualHost implements Host {
   /** Jumps when the platform has had a turn in which nothing else happened. */
   wakeAt(when: number, hostWork: boolean): void {
     this.#wish += 1;
-    if (!this.#autoAdvance || hostWork || when === Infinity) return;
+    if (this.#onIdle(when, hostWork) || when === Infinity) return;
     const wish = this.#wish;
-    this.#requestTurn(() => {
+    const arrive = (): void => {
       if (wish !== this.#wish) return;
-      this.moveTo(when);
+      if (this.#autoAdvance) this.moveTo(when);
       this.#pump();
-    });
+    };
+    if (this.#autoAdvance && !hostWork) this.#requestTurn(arrive);
+    else if (this.#rate > 0) later(arrive, (when - this.now()) / this.#rate);
   }
 
   /** Jumps at once: nothing can happen meanwhile in a run that does not return to the host. */
   block(when: number, hostWork: boolean): boolean {
+    if (this.#onIdle(when, hostWork)) return true;
     if (!this.#autoAdvance || hostWork || when === Infinity) return false;
     this.moveTo(when);
     return true;
@@ -77,9 +95,10 @@ export class VirtualHost implements Host {
 
   /** Moves the clock forward; never back. */
   moveTo(when: number): void {
-    if (when <= this.#now) return;
-    const from = this.#now;
+    const from = this.now();
+    if (when <= from) return;
     this.#now = when;
+    if (this.#rate > 0) this.#since = performance.now();
     this.#onJump(from, when);
   }
 
@@ -102,8 +121,19 @@ export class VirtualHost implements Host {
   }
 }
 
+/** The platform's own timers, whatever a test puts in their place later. */
+const { setTimeout: later, setImmediate: soon } = globalThis as {
+  setTimeout: (callback: () => void, delay?: number) => unknown;
+  setImmediate?: (callback: () => void) => unknown;
+};
+
 function afterTimeout(callback: () => void): void {
-  setTimeout(callback, 0);
+  if (soon === undefined) later(callback, 0);
+  else soon(callback);
+}
+
+function neverReady(): boolean {
+  return false;
 }
 
 function doNothing(): void {

@@ -1,4 +1,10 @@
 // The lab: tools for exact tests.
 
 export { ReferenceEventLoop } from './reference-event-loop.js';
-export { VirtualTimeLoop, type VirtualTimeLoopOptions } from './virtual-time-loop.js';
+export { Sequencer, sequencer } from './sequencer.js';
+export { settled, settledFor, settledIncludingHost } from './settled.js';
+export {
+  type ExternalWork,
+  VirtualTimeLoop,
+  type VirtualTimeLoopOptions,
+} from './virtual-time-loop.js';
