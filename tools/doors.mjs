@@ -13,6 +13,10 @@ export const doors = {
   './lowlevel': 'lowlevel',
   './node': 'node',
   './testing': 'testing/index',
+  './testing/jest': 'testing/runner/jest',
+  './testing/mocha': 'testing/runner/mocha',
+  './testing/node-test': 'testing/runner/node-test',
+  './testing/vitest': 'testing/runner/vitest',
 };
 
 /** Programs of the package: command → the module of lib/ that it runs. */

@@ -58,10 +58,10 @@ export {
   type WorkHolder,
 } from './future/concurrent-future.js';
 export { fromThenable } from './future/from-thenable.js';
-export { Future, isFuture } from './future/future.js';
+export { Future, isFuture, sourceTracebacks } from './future/future.js';
 export type { AddDoneCallbackOptions, FutureOptions } from './future/future-options.js';
 export { promiseFrom } from './future/then.js';
-export { type Probe, setProbe } from './instrument.js';
+export { noteFreed, noteTaken, type Probe, setProbe } from './instrument.js';
 export { BaseEventLoop } from './loop/base-event-loop.js';
 export {
   type Callable,

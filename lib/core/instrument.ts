@@ -25,6 +25,14 @@ export interface Probe {
   frameEnter?(frame: object): void;
   frameExit?(frame: object): void;
   futureSettle?(future: object): void;
+  /** A future was made, in a loop in debug mode. */
+  futureNew?(future: object): void;
+  /** A coroutine object was made of a decorated function, in debug mode; then it was begun. */
+  coroutineNew?(coroutine: object, name: string): void;
+  coroutineBegin?(coroutine: object): void;
+  /** Something that must be given back was taken, or given back, in debug mode: a lock. */
+  resourceTake?(resource: object): void;
+  resourceFree?(resource: object): void;
   /** A callback was put into the ready queue, a timer armed, due or withdrawn. */
   handleReady?(handle: object): void;
   timerSet?(handle: object): void;
@@ -38,6 +46,16 @@ export interface Probe {
   /** Work outside the loop was begun, or came back: a promise, a callback of the host. */
   hostStart?(loop: object, label: string): void;
   hostDone?(loop: object, label: string): void;
+}
+
+/** Tells that a resource was taken. @internal */
+export function noteTaken(resource: object): void {
+  probe()?.resourceTake?.(resource);
+}
+
+/** Tells that a resource was given back. @internal */
+export function noteFreed(resource: object): void {
+  probe()?.resourceFree?.(resource);
 }
 
 /** Gives the listener in force, or null. @internal */

@@ -20,6 +20,8 @@ export interface VirtualHostOptions {
    * move the clock itself, up to `when`.
    */
   readonly onIdle?: (when: number, hostWork: boolean) => boolean;
+  /** Whether a run that nothing of its own can wake any more fails at once, not when the process ends. */
+  readonly failsWhenStuck?: boolean;
   /** How many milliseconds pass in one of the platform's; 0, if not given: none by themselves. */
   readonly rate?: number;
 }
@@ -33,6 +35,7 @@ export class VirtualHost implements Host {
   readonly #onJump: (from: number, to: number) => void;
   readonly #onIdle: (when: number, hostWork: boolean) => boolean;
   readonly #rate: number;
+  readonly #failsWhenStuck: boolean;
   #now: number;
   /** The platform's time when `#now` was right. */
   #since = 0;
@@ -47,6 +50,7 @@ export class VirtualHost implements Host {
     this.#onJump = options.onJump ?? doNothing;
     this.#onIdle = options.onIdle ?? neverReady;
     this.#rate = options.rate ?? 0;
+    this.#failsWhenStuck = options.failsWhenStuck ?? false;
     this.#now = options.startAt ?? 0;
     if (this.#rate > 0) this.#since = performance.now();
   }
@@ -74,8 +78,15 @@ export class VirtualHost implements Host {
   /** Jumps when the platform has had a turn in which nothing else happened. */
   wakeAt(when: number, hostWork: boolean): void {
     this.#wish += 1;
-    if (this.#onIdle(when, hostWork) || when === Infinity) return;
+    if (this.#onIdle(when, hostWork)) return;
     const wish = this.#wish;
+    if (when === Infinity) {
+      if (!this.#failsWhenStuck || hostWork) return;
+      this.#requestTurn(() => {
+        if (wish === this.#wish) this.#stuck();
+      });
+      return;
+    }
     const arrive = (): void => {
       if (wish !== this.#wish) return;
       if (this.#autoAdvance) this.moveTo(when);

@@ -25,6 +25,12 @@ export interface VirtualTimeLoopOptions {
   readonly rate?: number;
   /** The order of what is ready; first in, first out if not given. */
   readonly readyQueue?: ReadyQueue;
+  /**
+   * Whether a run by promise fails as soon as nothing of the loop's own can wake it: no task, no
+   * timer, no promise that is awaited, no `external` work. If not given it fails when the process
+   * would end.
+   */
+  readonly failsWhenStuck?: boolean;
   /** How many turns the loop may run; a program without end fails then, and says what it runs. */
   readonly turnsMax?: number;
 }

@@ -2,7 +2,6 @@
 // asked; the link says where.
 
 import { expect } from 'chai';
-import { setTimeout as wallSleep } from 'node:timers/promises';
 import {
   type Coroutine,
   createTask,
@@ -21,6 +20,9 @@ import {
   WouldBlockError,
 } from '../../lib/index.js';
 import { settled, VirtualTimeLoop } from '../../lib/testing/index.js';
+
+const wallSleep = <T>(ms: number, value?: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(resolve, ms, value));
 
 const YEAR = 365 * 86_400_000;
 

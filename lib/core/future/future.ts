@@ -71,7 +71,10 @@ export class Future<T = unknown> {
     this._waiter = null;
     this._source = null;
     this._loop = loop;
-    if (loop._debug) sourceTracebacks.set(this, sourceTraceback());
+    if (loop._debug) {
+      sourceTracebacks.set(this, sourceTraceback());
+      if (realm.probe !== null) probe()?.futureNew?.(this);
+    }
   }
 
   get [KIND](): number {

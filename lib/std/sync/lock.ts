@@ -1,4 +1,4 @@
-import { type Coroutine, RuntimeError } from '../../core/index.js';
+import { type Coroutine, noteFreed, noteTaken, realm, RuntimeError } from '../../core/index.js';
 import { LoopBound } from './loop-bound.js';
 import { WaitQueue } from './wait-queue.js';
 
@@ -46,12 +46,14 @@ export class Lock extends LoopBound {
   *acquire(): Coroutine<true> {
     if (!this.#isLocked && !this.#waiters.hasLive()) {
       this.#isLocked = true;
+      if (realm.debug) noteTaken(this);
       return true;
     }
     const waiter = this.#waiters.join();
     try {
       yield* waiter;
       this.#isLocked = true;
+      if (realm.debug) noteTaken(this);
       return true;
     } finally {
       this.#waiters.leave(waiter);
@@ -69,6 +71,7 @@ export class Lock extends LoopBound {
   release(): void {
     if (!this.#isLocked) throw new RuntimeError('Lock is not acquired.');
     this.#isLocked = false;
+    if (realm.debug) noteFreed(this);
     this.#waiters.wakeFirst();
   }
 

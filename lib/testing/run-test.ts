@@ -1,0 +1,87 @@
+import {
+  type Awaitable,
+  BaseError,
+  type Coroutine,
+  type HandlerContext,
+  type Probe,
+  realm,
+  setProbe,
+} from '../core/index.js';
+import { shutdownStages } from '../run/shutdown.js';
+import { waitFor } from '../std/time/wait-for.js';
+import { Fixture } from './fixture.js';
+import { type Leak, LeakError, leakOf, LeakWatch } from './leaks.js';
+import { joinProbes } from './join-probes.js';
+import { VirtualTimeLoop } from './virtual-time-loop.js';
+
+/** How a test is run. */
+export interface RunTestOptions {
+  /** Milliseconds of the loop's time after which it fails. */
+  readonly timeout?: number;
+  /** How many turns it may take; a million if not given. */
+  readonly turnsMax?: number;
+  /** False: what it leaves behind is cancelled, and not reported. */
+  readonly leaks?: boolean;
+  /** False: places in the code are not remembered, which makes long runs faster. */
+  readonly debug?: boolean;
+}
+
+/** The body of a test. */
+export type TestBody = (t: Fixture) => Awaitable;
+
+/**
+ * Runs a coroutine as a test: on a virtual clock of its own, held while promises are out, with what
+ * it leaves behind reported.
+ *
+ * @throws {LeakError} when it ends well, and leaves something behind
+ * @throws {DeadlockError} when nothing can ever wake it
+ */
+export async function runTest(
+  name: string,
+  body: TestBody,
+  options: RunTestOptions = {},
+): Promise<void> {
+  const { debug = true, leaks = true, turnsMax = 1_000_000 } = options;
+  const loop = new VirtualTimeLoop({ turnsMax, failsWhenStuck: true });
+  loop.setDebug(debug);
+  loop.slowCallbackDuration = Infinity;
+  const reports: HandlerContext[] = [];
+  loop.setExceptionHandler((_loop, context) => reports.push(context));
+  const watch = new LeakWatch(loop, (task) => loop.isBackground(task));
+  const before = setProbe(joinProbes(realm.probe as Probe | null, watch));
+  const fixture = new Fixture(loop, name);
+  const left: Leak[] = [];
+  try {
+    await loop.runUntilComplete(mainOf(body, fixture, options.timeout));
+    left.push(...watch.find());
+  } catch (error) {
+    throw withLines(error, fixture.lines);
+  } finally {
+    await putAway(loop);
+    setProbe(before);
+  }
+  const found = [...left, ...reports.map(leakOf)];
+  if (leaks && found.length > 0) throw withLines(new LeakError(found), fixture.lines);
+}
+
+function* mainOf(body: TestBody, fixture: Fixture, timeout: number | undefined): Coroutine<void> {
+  if (timeout === undefined) yield* body(fixture);
+  else yield* waitFor(body(fixture), timeout);
+}
+
+async function putAway(loop: VirtualTimeLoop): Promise<void> {
+  try {
+    for (const stage of shutdownStages(loop)) await loop.runUntilComplete(stage());
+  } catch (error) {
+    // What will not end stays: the outcome of the test is told already.
+    loop.callExceptionHandler({ message: 'the test could not be put away', exception: error });
+  }
+  loop.close();
+}
+
+/** Adds to an error of ours what the test has logged; others stay as they are. */
+function withLines(error: unknown, lines: readonly string[]): unknown {
+  if (lines.length === 0 || !(error instanceof BaseError)) return error;
+  error.message += `\nlogged before:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  return error;
+}
