@@ -1,0 +1,53 @@
+// Writes docs/mutation.md from the kept results and the reasons.
+
+import { writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { reasonOf } from './survivors.mjs';
+
+const opening = `# Mutation testing
+
+Written by \`npm run mutation\` (Stryker, mocha, coverage per test); do not edit. A mutant is the library with one
+small fault in it; it is killed when a spec fails or never ends. The score is the share of all mutants that were
+killed, survivors with a reason and code that no spec covers included. 90 % is the pass mark of every room.
+
+- All of Stryker's mutators are in force, and no file of \`lib/core\` and \`lib/std\` is left out.
+- The specs that run are those of core and std, the rules, the laws, the conformance corpus, run, adapt, inspect, testing,
+  three hosts and two stories, in the order of their nearness to the room. Those of real processes, threads,
+  browsers, packaging and demos are not run, nor single ones that take a second: see \`tools/mutation/rooms.mjs\`.
+- A mutant that ends its process again and again counts for nothing ("failed").
+
+`;
+
+/** The page, as Markdown. */
+export function pageOf(results) {
+  const rows = Object.entries(results);
+  const table = [
+    '| room | mutants | killed | timeout | survived | no coverage | ignored | failed | score | on | at |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |',
+    ...rows.map(
+      ([name, r]) =>
+        `| ${[name, r.mutants, r.killed, r.timeout, r.survived, r.noCoverage, r.ignored, r.failed, `${r.score.toFixed(1)} %`, r.date, r.commit].join(' | ')} |`,
+    ),
+  ];
+  const lists = rows
+    .filter(([, { survivors }]) => survivors.length > 0)
+    .map(([name, { survivors }]) => `\n## ${name}\n\n${survivors.map(entryOf).join('\n')}\n`);
+  return `${opening}${table.join('\n')}\n${lists.join('')}`;
+}
+
+function entryOf(survivor) {
+  const { file, line, mutator, original, replacement } = survivor;
+  const reason = reasonOf(survivor) ?? 'no reason yet';
+  return `- ${file}:${line} (${mutator}) ${quoted(original)} → ${quoted(replacement)}: ${reason}`;
+}
+
+function quoted(text) {
+  const fence = text.includes('`') ? '``' : '`';
+  return text === '' ? 'nothing' : `${fence} ${text} ${fence}`.replace(/^` (.*) `$/, '`$1`');
+}
+
+/** Writes a text as prettier would. */
+export async function writeFormatted(path, text) {
+  const config = await resolveConfig(path);
+  writeFileSync(path, await format(text, { ...config, filepath: path }));
+}
