@@ -19,6 +19,8 @@ export {
   Heap,
   type HeapEntry,
   type Host,
+  type IoPart,
+  type IoPort,
   isAwaitable,
   isThenable,
   KIND,

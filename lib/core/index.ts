@@ -73,6 +73,24 @@ export {
 export type { ExceptionHandler } from './loop/exception-handler.js';
 export { type Callback, Handle, type HandlerContext, TimerHandle } from './loop/handle.js';
 export type { Host } from './loop/host.js';
+export type {
+  AddressInfo,
+  AddressInfoOptions,
+  ConnectionOptions,
+  DatagramOptions,
+  HostAndPort,
+  IoPart,
+  IoPort,
+  SendfileOptions,
+  ServerOptions,
+  SocketPlace,
+  StartTlsOptions,
+  StreamServer,
+  StreamTransport,
+  TlsOptions,
+  UnixConnectionOptions,
+  UnixServerOptions,
+} from './loop/io-port.js';
 export type { Ready, ReadyQueue } from './loop/ready-queue.js';
 export { logger, type LogSink } from './loop/logger.js';
 export { _getRunningLoop, _setRunningLoop } from './loop/running-loop.js';

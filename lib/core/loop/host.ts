@@ -1,4 +1,5 @@
 import type { ExecutorPort } from './executor-port.js';
+import type { IoPart, IoPort } from './io-port.js';
 
 /**
  * The ground under a loop: how one platform tells time and wakes us.
@@ -60,6 +61,12 @@ export interface Host {
    * Hosts without it have none.
    */
   makeExecutor?(callSoon: (callback: () => void) => void): ExecutorPort;
+
+  /**
+   * Loads the code behind the loop's methods for sockets or processes, when one of them is first
+   * called. Hosts without it have none.
+   */
+  loadIo?(part: IoPart): PromiseLike<IoPort>;
 
   /** Lets go of everything that the host holds for this loop. */
   close(): void;

@@ -8,7 +8,6 @@ import { wrapFuture } from '../future/chain.js';
 import { Future, isFuture, sourceTracebacks } from '../future/future.js';
 import { promiseFrom } from '../future/then.js';
 import { reportUnretrieved } from '../future/unretrieved.js';
-import { BaseEventLoop } from '../loop/base-event-loop.js';
 import type { Callable, ExecutorPort } from '../loop/executor-port.js';
 import type { HandlerContext } from '../loop/handle.js';
 import { logger } from '../loop/logger.js';
@@ -17,6 +16,7 @@ import { allTasks } from './current-task.js';
 import { ITS_TURN } from './await-request.js';
 import { checkRunnableElsewhere, DefaultExecutor } from './default-executor.js';
 import { ensureFuture } from './ensure-future.js';
+import { IoEventLoop } from './io-event-loop.js';
 import { carryOn } from '../coroutine/carry-on.js';
 import { describeWait, isTask, Task } from './task.js';
 import type { CreateTaskOptions } from './task-options.js';
@@ -39,7 +39,7 @@ export type TaskFactory = <T>(
  * Usually `run(main())` makes one. `newEventLoop()` gives one for the platform at hand,
  * `new EventLoop({ host })` one on a host of your own.
  */
-export class EventLoop extends BaseEventLoop {
+export class EventLoop extends IoEventLoop {
   #taskFactory: TaskFactory | null = null;
   readonly #executor = new DefaultExecutor(this);
   readonly #asyncGenerators = new Set<ClosableGenerator>();
