@@ -1,6 +1,7 @@
 import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
+import { resume } from './is-coroutine.js';
 import { noteCallSite } from './call-site.js';
 import { noteBegun } from './never-awaited.js';
 import { CALL, type Coroutine, KIND, suspension } from './protocol.js';
@@ -147,7 +148,7 @@ export class Call<T = unknown> implements Coroutine<T> {
     realm.inlineDepth += 1;
     let result: IteratorResult<unknown, T>;
     try {
-      result = this._body.next();
+      result = resume(this._body, undefined);
     } catch (error) {
       realm.inlineDepth -= 1;
       this._state = OVER;

@@ -2,7 +2,7 @@ import { describe, isGeneratorFunction, nameOf } from '../base/describe.js';
 import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { Call } from './call.js';
-import { COROUTINE_FUNCTION, isAwaitable, isCoroutine } from './is-coroutine.js';
+import { COROUTINE_FUNCTION, isAwaitable, isCoroutine, isGenerator } from './is-coroutine.js';
 import { warnIfNeverAwaited } from './never-awaited.js';
 import { type Awaitable, CALL, type Coroutine, FUTURE, kindOf, OWNED } from './protocol.js';
 
@@ -34,6 +34,7 @@ export type ResultOf<R> = R extends Awaitable<infer T> ? T : Awaited<R>;
  * console.log(runSync(depth(100_000))); // 100000
  */
 export function call<T>(child: Awaitable<T>): Awaitable<T> {
+  if (isGenerator(child)) return new Call(own(child as unknown as Coroutine<T>));
   const kind = kindOf(child);
   if (kind === CALL || kind === FUTURE) return child;
   if (!isCoroutine(child)) {

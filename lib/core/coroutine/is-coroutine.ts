@@ -6,6 +6,20 @@ export const COROUTINE_FUNCTION: unique symbol = Symbol.for('yieldfrom.coroutine
 
 /** A class whose instances are the generators of this realm: `instanceof` asks nothing of them. */
 const GeneratorObject = /*#__PURE__*/ generatorClass();
+// oxlint-disable-next-line typescript/unbound-method -- called with a generator each time
+const generatorNext = GeneratorObject.prototype.next;
+
+/** Tells a generator of this realm, the usual coroutine object, without a look at its properties. */
+export function isGenerator(value: unknown): value is Coroutine {
+  return value instanceof GeneratorObject;
+}
+
+/** As `body.next(reply)`, for generators without a look at their properties: no two functions' generators are of one shape. */
+export function resume<T>(body: Coroutine<T>, reply: unknown): IteratorResult<unknown, T> {
+  return (body as unknown) instanceof GeneratorObject
+    ? (generatorNext.call(body, reply) as IteratorResult<unknown, T>)
+    : body.next(reply);
+}
 
 /**
  * Tells whether a value is a coroutine object: a generator, what `call(…)` or a function made by
@@ -13,7 +27,7 @@ const GeneratorObject = /*#__PURE__*/ generatorClass();
  * A future is none.
  */
 export function isCoroutine(value: unknown): value is Coroutine {
-  if (value instanceof GeneratorObject) return true;
+  if (isGenerator(value)) return true;
   const kind = kindOf(value);
   if (kind !== 0) return kind === CALL || kind === AWAITABLE;
   if (typeof value !== 'object' || value === null) return false;
@@ -45,10 +59,10 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function generatorClass(): new () => Coroutine {
+function generatorClass(): { new (): Coroutine; readonly prototype: Coroutine } {
   const { prototype } = makeNothing as { prototype: object };
   refuse.prototype = Object.getPrototypeOf(prototype) as object;
-  return refuse as unknown as new () => Coroutine;
+  return refuse as unknown as { new (): Coroutine; readonly prototype: Coroutine };
 }
 
 function* makeNothing(): Coroutine<void> {

@@ -3,7 +3,7 @@ import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { type Call, FRESH } from './call.js';
 import { own } from './decorate.js';
-import { isCoroutine } from './is-coroutine.js';
+import { isCoroutine, isGenerator } from './is-coroutine.js';
 import { noteBegun } from './never-awaited.js';
 import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf } from './protocol.js';
 
@@ -14,6 +14,7 @@ import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf } from './proto
  * @throws {RuntimeError} when it was awaited, or taken, before
  */
 export function takeCoroutine<T>(coro: Awaitable<T>): Coroutine<T> {
+  if (isGenerator(coro)) return own(coro as unknown as Coroutine<T>);
   if (!isCoroutine(coro)) {
     throw new TypeError(`a coroutine was expected, got ${describe(coro)}: ${coroutineHint(coro)}`);
   }

@@ -14,6 +14,7 @@ import {
   START,
   YIELDED,
 } from '../coroutine/call.js';
+import { resume } from '../coroutine/is-coroutine.js';
 import { noteBegun } from '../coroutine/never-awaited.js';
 import { CALL, type Coroutine, kindOf, suspension } from '../coroutine/protocol.js';
 import { RuntimeError } from '../errors.js';
@@ -50,7 +51,7 @@ export function advance(stack: FrameStack, threw: boolean, reply: unknown): Step
   let result: IteratorResult<unknown> | null = null;
   let error: unknown;
   try {
-    result = threw ? body.throw(reply) : body.next(reply);
+    result = threw ? body.throw(reply) : resume(body, reply);
   } catch (thrown) {
     error = thrown;
   }
@@ -90,7 +91,7 @@ function goOn(stack: FrameStack, first: IteratorResult<unknown> | null, error: u
     const frame = stack._frame;
     const body = frame === null ? stack._root : frame._body;
     try {
-      result = throwing ? body.throw(value) : body.next(value);
+      result = throwing ? body.throw(value) : resume(body, value);
     } catch (thrown) {
       result = null;
       value = thrown;

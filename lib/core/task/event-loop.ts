@@ -57,9 +57,10 @@ export class EventLoop extends IoEventLoop {
    * @throws {RuntimeError} when the loop is closed
    */
   createTask<T>(coro: Awaitable<T>, options?: CreateTaskOptions): Task<T> {
+    const factory = this.#taskFactory;
+    if (factory === null) return new Task<T>(coro, options, this);
     this._checkClosed();
-    if (this.#taskFactory !== null) return this.#taskFactory(this, coro, options ?? {});
-    return new Task<T>(coro, options, this);
+    return factory(this, coro, options ?? {});
   }
 
   /** @throws {TypeError} when `factory` is neither a function nor null */

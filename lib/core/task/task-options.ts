@@ -32,7 +32,11 @@ export function contextFrom(context: Context | null | undefined): Context | null
 
 /** Gives the name of a task: as told, else the number that it gets its name from when asked. */
 export function nameFrom(name: unknown): string | number {
-  if (name !== undefined && name !== null) return String(name);
+  return name === undefined || name === null ? nextNumber() : String(name);
+}
+
+/** Counts one more task that has no name of its own. */
+export function nextNumber(): number {
   realm.taskCount += 1;
   return realm.taskCount;
 }

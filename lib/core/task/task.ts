@@ -39,7 +39,13 @@ import {
   takeBackCancel,
   takeCancelMsg,
 } from './cancellation.js';
-import { contextFrom, type CreateTaskOptions, nameFrom, type TaskOptions } from './task-options.js';
+import {
+  contextFrom,
+  type CreateTaskOptions,
+  nameFrom,
+  nextNumber,
+  type TaskOptions,
+} from './task-options.js';
 import { placesOf, printPlaces, type PrintStackOptions, type StackOptions } from './task-stack.js';
 
 /**
@@ -82,20 +88,35 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   ) {
     super(undefined, loop);
     loop._checkClosed();
+    // Short enough to be inlined where tasks are made, with the constructor of Future: options are rare.
     this._root = takeCoroutine(coro);
     this._frame = null;
     this._waiting = null;
     this._flags = 0;
-    this._name = nameFrom(options?.name);
+    this._name = options === undefined ? nextNumber() : nameFrom(options.name);
     this._vars = varsInForce();
-    this._context = contextFrom(options?.context);
+    this._context = options === undefined ? null : contextFrom(options.context);
     this._previous = null;
     this._following = null;
-    if (options?.signal !== undefined) cancelBySignal(this, options.signal);
+    if (options === undefined) this._register(loop);
+    else this._begin(loop, options);
+  }
+
+  private _register(loop: BaseEventLoop): void {
     loop._tasks.add(this);
     if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
-    if (options?.eagerStart === true && realm.runningLoop === loop) this._startEagerly();
-    else loop._enqueue(this);
+    loop._enqueue(this);
+  }
+
+  private _begin(loop: BaseEventLoop, options: TaskOptions): void {
+    if (options.signal !== undefined) cancelBySignal(this, options.signal);
+    if (options.eagerStart !== true || realm.runningLoop !== loop) {
+      this._register(loop);
+      return;
+    }
+    loop._tasks.add(this);
+    if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
+    this._startEagerly();
   }
 
   getCoro(): Coroutine<T> {
