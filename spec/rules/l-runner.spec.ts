@@ -380,6 +380,18 @@ describe('run and Runner', () => {
       expect(loop.isClosed()).to.equal(true);
     });
 
+    it('[rule 196] runs in the context that was in force when its loop was made', async () => {
+      const context = copyContext();
+      const runner = new Runner();
+      runner.getLoop();
+      const seen = await context.run(async () => {
+        variable.set('later');
+        return [await runner.run(replaceWith('one')), await runner.run(replaceWith('two'))];
+      });
+      expect(seen).to.deep.equal(['unset', 'one']);
+      await runner.close();
+    });
+
     it('[rule 196] runs in a context that it is given', async () => {
       const context = copyContext();
       const runner = new Runner();

@@ -4,7 +4,8 @@ import { mount } from './mount.js';
 import { resume } from './is-coroutine.js';
 import { noteCallSite } from './call-site.js';
 import { noteBegun } from './never-awaited.js';
-import { CALL, type Coroutine, KIND, suspension } from './protocol.js';
+import { CALL, type Coroutine, KIND, SKIP, suspension } from './protocol.js';
+import { SKIPPING } from './traps.js';
 
 /**
  * How many coroutines may run inline, one inside the other. Each may hold tens of raw `yield*`
@@ -159,6 +160,7 @@ export class Call<T = unknown> implements Coroutine<T> {
       this._state = OVER;
       return result;
     }
+    if (result === SKIPPING) return this._lift(result.value, SKIP);
     if (result !== suspension) return this._lift(result.value, 0);
     return suspension.kind === CALL
       ? this._liftAround()

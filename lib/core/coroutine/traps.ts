@@ -2,19 +2,13 @@
 
 import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
-import {
-  AWAITABLE,
-  type Awaitable,
-  type Coroutine,
-  KIND,
-  SKIP,
-  SKIP_REPLY,
-  suspendWith,
-  suspension,
-} from './protocol.js';
+import { AWAITABLE, type Awaitable, type Coroutine, KIND, SKIP, SKIP_REPLY } from './protocol.js';
 
-/** Asks in a row that no driver took, past which whoever asks is none: `[...skip]` for one. */
-const ASKS_MAX = 1000;
+/**
+ * Asks that no driver answered, past which whoever asks is none: `[...skip]` for one. More than
+ * there can be tasks in memory, for all of them may ask before the first is answered.
+ */
+const ASKS_MAX = 2 ** 24;
 
 /** The request to give up one turn: what reaches the driver from `yield* skip`. */
 class SkipRequest {
@@ -27,16 +21,19 @@ class SkipRequest {
     onFulfilled?: ((value: unknown) => R1 | PromiseLike<R1>) | null,
     onRejected?: ((error: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (suspension.value === this) suspension.isOpen = false;
     return mount(skip)
       .then(() => SKIP_REPLY)
       .then(onFulfilled, onRejected);
   }
 }
 
-const request = /*#__PURE__*/ new SkipRequest();
+/** What suspends a coroutine for one turn. It never changes, so a driver knows it by identity. */
+export const SKIPPING: IteratorYieldResult<unknown> = {
+  done: false,
+  value: /*#__PURE__*/ new SkipRequest(),
+};
 
-/** How often it was handed up again though no driver had taken it. */
+/** How often it was handed up since a driver last answered. */
 let asks = 0;
 
 /** What ends every skip; a generator reads it at once. */
@@ -52,18 +49,18 @@ class Skip implements Awaitable<undefined>, Coroutine<undefined> {
   }
 
   next(reply?: unknown): IteratorResult<unknown, undefined> {
-    if (reply === SKIP_REPLY) return over;
-    if (suspension.isOpen && suspension.value === request) this._askAgain();
-    else asks = 0;
-    suspension.isOpen = true;
-    return suspendWith(request, SKIP);
+    if (reply === SKIP_REPLY) {
+      asks = 0;
+      return over;
+    }
+    asks += 1;
+    if (asks > ASKS_MAX) throw this._refusal();
+    return SKIPPING;
   }
 
-  private _askAgain(): void {
-    asks += 1;
-    if (asks <= ASKS_MAX) return;
+  private _refusal(): RuntimeError {
     asks = 0;
-    throw RuntimeError.notAwaited();
+    return RuntimeError.notAwaited();
   }
 
   throw(error: unknown): never {

@@ -17,6 +17,7 @@ import {
 import { resume } from '../coroutine/is-coroutine.js';
 import { noteBegun } from '../coroutine/never-awaited.js';
 import { CALL, type Coroutine, kindOf, suspension } from '../coroutine/protocol.js';
+import { SKIPPING } from '../coroutine/traps.js';
 import { RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
 
@@ -32,7 +33,9 @@ export interface FrameStack {
 export const SUSPENDED = 0;
 export const RETURNED = 1;
 export const THREW = 2;
-export type StepKind = typeof SUSPENDED | typeof RETURNED | typeof THREW;
+/** It gives up one turn, the cheapest thing to ask for: `step` says nothing about it. */
+export const SKIPPED_TURN = 3;
+export type StepKind = typeof SUSPENDED | typeof RETURNED | typeof THREW | typeof SKIPPED_TURN;
 
 /**
  * What the last advance ended with: in `value` a result, an error, or a request and then in `kind`
@@ -56,6 +59,7 @@ export function advance(stack: FrameStack, threw: boolean, reply: unknown): Step
     error = thrown;
   }
   // Most steps end here, in code that is short enough to be inlined.
+  if (result === SKIPPING) return SKIPPED_TURN;
   if (result === suspension && suspension.kind > CALL) return SUSPENDED;
   return goOn(stack, result, error);
 }
@@ -81,6 +85,8 @@ function goOn(stack: FrameStack, first: IteratorResult<unknown> | null, error: u
         return throwing ? THREW : RETURNED;
       }
       popped = popFrame(stack, ending, throwing ? ERROR : RESULT, value);
+    } else if (result === SKIPPING) {
+      return SKIPPED_TURN;
     } else {
       const isSuspended =
         result === suspension ? takeSuspension(stack) : takeYielded(stack, result.value);

@@ -9,6 +9,9 @@ import { type BaseEventLoopOptions, checkNoTurn, Turns } from './turns.js';
 /** Steps that one callback of the host may run before the host gets a turn of its own. */
 const STEPS_PER_PUMP = 1024;
 
+/** More than any turn has: a small integer, as the budgets of pumps are. */
+const STEPS_MAX = 2 ** 30 - 1;
+
 /** How a pending run hears that it is over. */
 type OnEnd = (failed: boolean, error: unknown) => void;
 
@@ -80,7 +83,7 @@ export abstract class TurnMachine extends Turns {
     if (this._ready.length === 0 && !this._stopping) this.#waitForWork();
     this._onStack(() => {
       this._beginTurn();
-      this._runReady(Infinity);
+      this._runReady(STEPS_MAX);
     });
   }
 

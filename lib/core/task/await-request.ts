@@ -41,7 +41,6 @@ export const SKIPPED: Future = /*#__PURE__*/ settledFuture(null, RESULT, SKIP_RE
  * pushed.
  */
 export function awaitRequest(task: AwaitingTask, request: unknown, kind: number): boolean {
-  if (kind === SKIP) return giveUpTurn(task, SKIPPED);
   if (kind === FUTURE) return awaitFuture(task, request as Future);
   return kind === 0 ? awaitUnknown(task, request) : awaitRarely(task, request, kind);
 }
@@ -56,7 +55,8 @@ function awaitRarely(task: AwaitingTask, request: unknown, kind: number): boolea
     case FUTURE:
       return awaitFuture(task, request as Future);
     case SKIP:
-      return giveUpTurn(task, SKIPPED);
+      giveUpTurn(task, SKIPPED);
+      return true;
     case CALL:
       return failNext(task, refusalOf(request as Call));
     case AWAITABLE:
@@ -85,7 +85,10 @@ function awaitFuture(task: AwaitingTask, future: Future): boolean {
 }
 
 function awaitForeign(task: AwaitingTask, request: unknown): boolean {
-  if (request === undefined) return giveUpTurn(task, null);
+  if (request === undefined) {
+    giveUpTurn(task, null);
+    return true;
+  }
   try {
     if (isCoroutine(request)) {
       pushFrame(task, new Call(own(request)));
@@ -99,11 +102,11 @@ function awaitForeign(task: AwaitingTask, request: unknown): boolean {
   return failNext(task, RuntimeError.badYield(request));
 }
 
-function giveUpTurn(task: AwaitingTask, waiting: Future | null): boolean {
+/** Queues the task again; `waiting` has the reply to what it asked. */
+export function giveUpTurn(task: AwaitingTask, waiting: Future | null): void {
   task._waiting = waiting;
   task._loop._enqueue(task);
   if (realm.probe !== null) probe()?.waitBegin?.(task, null);
-  return true;
 }
 
 /** Has an error thrown at the `yield` in the next turn, as asyncio answers a bad yield. */

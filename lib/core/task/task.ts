@@ -15,7 +15,14 @@ import {
 import type { Call } from '../coroutine/call.js';
 import { type Awaitable, type Coroutine, suspension } from '../coroutine/protocol.js';
 import { takeCoroutine } from '../coroutine/take-coroutine.js';
-import { advance, RETURNED, step as lastStep, type StepKind, SUSPENDED } from '../driver/driver.js';
+import {
+  advance,
+  RETURNED,
+  SKIPPED_TURN,
+  step as lastStep,
+  type StepKind,
+  SUSPENDED,
+} from '../driver/driver.js';
 import {
   CancelledError,
   InvalidStateError,
@@ -29,7 +36,7 @@ import { probe } from '../instrument.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
 import type { Member } from '../loop/turns.js';
 import { currentLoop } from '../loop/running-loop.js';
-import { awaitRequest, type AwaitingTask, ITS_TURN } from './await-request.js';
+import { awaitRequest, type AwaitingTask, giveUpTurn, ITS_TURN, SKIPPED } from './await-request.js';
 import { cancelBySignal } from './cancel-by-signal.js';
 import {
   DROPPED_QUIETLY,
@@ -252,7 +259,9 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     suspension.isOpen = false;
     this._waiting = null;
     let kind = advance(this, threw, reply);
-    while (kind === SUSPENDED) {
+    for (;;) {
+      if (kind === SKIPPED_TURN) return giveUpTurn(this, SKIPPED);
+      if (kind !== SUSPENDED) break;
       if (awaitRequest(this, lastStep.value, lastStep.kind)) return;
       kind = this._goOn();
     }
