@@ -66,6 +66,8 @@ export interface Suspension {
   /** What the body of `top` asks for, with its kind; 0 where a body yielded by hand. */
   request: unknown;
   requestKind: number;
+  /** How often a turn was to be given up since a driver last took that request. */
+  asks: number;
 }
 
 /**
@@ -101,6 +103,7 @@ const openRealm = (): Realm => {
       top: null,
       request: null,
       requestKind: 0,
+      asks: 0,
     },
     inlineDepth: 0,
     taskCount: 0,

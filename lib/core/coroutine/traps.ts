@@ -2,13 +2,18 @@
 
 import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
-import { AWAITABLE, type Awaitable, type Coroutine, KIND, SKIP, SKIP_REPLY } from './protocol.js';
+import {
+  AWAITABLE,
+  type Awaitable,
+  type Coroutine,
+  KIND,
+  SKIP,
+  SKIP_REPLY,
+  suspension,
+} from './protocol.js';
 
-/**
- * Asks that no driver answered, past which whoever asks is none: `[...skip]` for one. More than
- * there can be tasks in memory, for all of them may ask before the first is answered.
- */
-const ASKS_MAX = 2 ** 24;
+/** Asks in a row that no driver took, past which whoever asks is none: `[...skip]` for one. */
+const ASKS_MAX = 1000;
 
 /** The request to give up one turn: what reaches the driver from `yield* skip`. */
 class SkipRequest {
@@ -33,9 +38,6 @@ export const SKIPPING: IteratorYieldResult<unknown> = {
   value: /*#__PURE__*/ new SkipRequest(),
 };
 
-/** How often it was handed up since a driver last answered. */
-let asks = 0;
-
 /** What ends every skip; a generator reads it at once. */
 const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
@@ -50,16 +52,16 @@ class Skip implements Awaitable<undefined>, Coroutine<undefined> {
 
   next(reply?: unknown): IteratorResult<unknown, undefined> {
     if (reply === SKIP_REPLY) {
-      asks = 0;
+      suspension.asks = 0;
       return over;
     }
-    asks += 1;
-    if (asks > ASKS_MAX) throw this._refusal();
+    suspension.asks += 1;
+    if (suspension.asks > ASKS_MAX) throw this._refusal();
     return SKIPPING;
   }
 
   private _refusal(): RuntimeError {
-    asks = 0;
+    suspension.asks = 0;
     return RuntimeError.notAwaited();
   }
 

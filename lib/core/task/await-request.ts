@@ -104,6 +104,7 @@ function awaitForeign(task: AwaitingTask, request: unknown): boolean {
 
 /** Queues the task again; `waiting` has the reply to what it asked. */
 export function giveUpTurn(task: AwaitingTask, waiting: Future | null): void {
+  suspension.asks = 0;
   task._waiting = waiting;
   task._loop._enqueue(task);
   if (realm.probe !== null) probe()?.waitBegin?.(task, null);
