@@ -10,6 +10,7 @@ const timers = 'core/loop/timer-queue.js';
 const handle = 'core/loop/handle.js';
 const future = 'core/future/future.js';
 const task = 'core/task/task.js';
+const careful = 'core/task/careful-step.js';
 const request = 'core/task/await-request.js';
 const cancel = 'core/task/cancellation.js';
 const driver = 'core/driver/driver.js';
@@ -249,7 +250,7 @@ export const faults = [
   },
   {
     name: 'the task before an eager one is not put back',
-    file: task,
+    file: careful,
     find: 'realm.currentTask = outerTask;',
     put: 'realm.currentTask = null;',
     rules: [69],
@@ -263,9 +264,9 @@ export const faults = [
   },
   {
     name: 'a result that has arrived swallows the cancellation',
-    file: task,
-    find: 'throwing = true;\n        }',
-    put: 'throwing = threw;\n            value = reply;\n        }',
+    file: careful,
+    find: 'throwing = true;\n    }',
+    put: 'throwing = threw;\n        value = reply;\n    }',
     rules: [77],
   },
   {

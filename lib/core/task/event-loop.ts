@@ -18,7 +18,8 @@ import { checkRunnableElsewhere, DefaultExecutor } from './default-executor.js';
 import { ensureFuture } from './ensure-future.js';
 import { IoEventLoop } from './io-event-loop.js';
 import { carryOn } from '../coroutine/carry-on.js';
-import { describeWait, isTask, Task } from './task.js';
+import { describeWait } from './describe-wait.js';
+import { isTask, Task } from './task.js';
 import type { CreateTaskOptions } from './task-options.js';
 
 /** An async generator of this library: something that must be closed with a coroutine. */

@@ -3,15 +3,7 @@
 // Read `__step` and `__wakeup` in CPython's `tasks.py` beside this file.
 
 import { type ContextHolder, realm } from '../base/realm.js';
-import {
-  type Context,
-  contextOf,
-  contextRefusal,
-  enterContext,
-  holderInForce,
-  leaveContext,
-  varsInForce,
-} from '../context/context.js';
+import { type Context, contextOf, holderInForce, varsInForce } from '../context/context.js';
 import type { Call } from '../coroutine/call.js';
 import { type Awaitable, type Coroutine, suspension } from '../coroutine/protocol.js';
 import { takeCoroutine } from '../coroutine/take-coroutine.js';
@@ -23,13 +15,7 @@ import {
   type StepKind,
   SUSPENDED,
 } from '../driver/driver.js';
-import {
-  CancelledError,
-  InvalidStateError,
-  isCancelled,
-  leavesLoop,
-  RuntimeError,
-} from '../errors.js';
+import { CancelledError, isCancelled, leavesLoop, RuntimeError } from '../errors.js';
 import { Future, isFuture } from '../future/future.js';
 import { CANCELLED, ERROR, PENDING, RESULT } from '../future/future-state.js';
 import { probe } from '../instrument.js';
@@ -46,6 +32,8 @@ import {
   takeBackCancel,
   takeCancelMsg,
 } from './cancellation.js';
+import { runWithCare, stepWithCare } from './careful-step.js';
+import { describeWait } from './describe-wait.js';
 import {
   contextFrom,
   type CreateTaskOptions,
@@ -222,7 +210,8 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
       reply = threw ? waiting._takeError() : waiting._value;
     }
     if (!this._isPlain()) {
-      this._runWithCare(threw, reply);
+      runWithCare(this, threw, reply);
+      this._leave();
       return;
     }
     realm.currentTask = this;
@@ -244,18 +233,13 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     );
   }
 
-  private _runWithCare(threw: boolean, reply: unknown): void {
-    if (this._state !== PENDING || this._context?._entered === true) this._reportRefusedStep();
-    else this._stepWithCare(threw, reply);
-  }
-
   /** Throws on what does not stay in its task. */
   private _leave(): void {
     if (this._state === ERROR && leavesLoop(this._value)) throw this._value;
   }
 
-  /** Goes on with the coroutine until it waits for something or ends. */
-  private _advance(threw: boolean, reply: unknown): void {
+  /** Goes on with the coroutine until it waits for something or ends. @internal */
+  _advance(threw: boolean, reply: unknown): void {
     suspension.isOpen = false;
     this._waiting = null;
     let kind = advance(this, threw, reply);
@@ -280,38 +264,12 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
   /** Takes the first step; a task that its context refuses is none. */
   private _startEagerly(): void {
     try {
-      this._stepWithCare(false, undefined);
+      stepWithCare(this, false, undefined);
+      this._leave();
     } catch (error) {
       this._loop._tasks.remove(this);
       throw error;
     }
-  }
-
-  /** A step with what is rarely called for. */
-  private _stepWithCare(threw: boolean, reply: unknown): void {
-    const outerTask = realm.currentTask;
-    const outerHolder = realm.holder;
-    const context = this._context;
-    if (context === null) realm.holder = null;
-    else enterContext(context);
-    realm.currentTask = this;
-    let throwing = threw;
-    let value = reply;
-    if ((this._flags & MUST_CANCEL) !== 0) {
-      const msg = takeCancelMsg(this);
-      if (!throwing || !isCancelled(value)) value = CancelledError.delivered(msg);
-      throwing = true;
-    }
-    if (realm.probe !== null) probe()?.stepBegin?.(this, throwing ? 'throw' : 'next');
-    try {
-      this._advance(throwing, value);
-    } finally {
-      if (realm.probe !== null) probe()?.stepEnd?.(this);
-      realm.currentTask = outerTask;
-      if (context === null) realm.holder = outerHolder;
-      else leaveContext(context, outerHolder);
-    }
-    this._leave();
   }
 
   private _end(returned: boolean, value: unknown): void {
@@ -358,31 +316,9 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     const isCancelling = this._state === PENDING && requestCount(this) > 0;
     return `Task ${isCancelling ? 'cancelling' : this._describeState()} name='${this.getName()}'`;
   }
-
-  /** A task that was settled from outside, or whose context is entered, cannot go on. */
-  private _reportRefusedStep(): void {
-    const exception =
-      this._state === PENDING
-        ? contextRefusal()
-        : new InvalidStateError(`__step(): already done: ${this.toString()}`);
-    this._loop.callExceptionHandler({
-      message: `Exception in callback ${this.toString()}`,
-      exception,
-      task: this,
-    });
-  }
 }
 
 /** Tells a task from other futures, of whichever copy of the library. @internal */
 export function isTask(value: unknown): value is Task {
   return isFuture(value) && '_logDestroyPending' in value;
-}
-
-/** Says what a parked task waits for. @internal */
-export function describeWait(waiting: Future): string {
-  const { _source: source } = waiting;
-  if (typeof source === 'string') return source;
-  if (source !== null) return String(source);
-  // Not what that one waits for in its turn: tasks may wait for each other in a ring.
-  return isTask(waiting) ? `<${waiting._describeSelf()}>` : waiting.toString();
 }
