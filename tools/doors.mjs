@@ -9,6 +9,7 @@ import { root } from './sources.mjs';
 export const doors = {
   '.': 'index',
   './cluster': 'cluster',
+  './http': 'io/http/index',
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './node': 'node',
