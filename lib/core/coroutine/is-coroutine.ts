@@ -65,10 +65,12 @@ function generatorClass(): { new (): Coroutine; readonly prototype: Coroutine } 
   return refuse as unknown as { new (): Coroutine; readonly prototype: Coroutine };
 }
 
+/* c8 ignore next 3 -- never called: only its prototype matters */
 function* makeNothing(): Coroutine<void> {
   // Only its prototype matters.
 }
 
+/* c8 ignore next 3 -- never called: a class for instanceof alone */
 function refuse(): void {
   throw new TypeError('generators are made by generator functions');
 }

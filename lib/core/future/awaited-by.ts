@@ -48,5 +48,5 @@ export function awaitedBy(future: Future): Set<Future> {
 }
 
 function ownerOf(handle: Handle): Future | undefined {
-  return handle._callback === null ? undefined : callbackOwners.get(handle._callback);
+  return callbackOwners.get(handle._callback as object);
 }

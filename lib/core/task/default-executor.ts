@@ -51,7 +51,7 @@ export class DefaultExecutor {
     } catch (error) {
       if (!isLate || !isCancelled(error)) throw error;
       logger.warning(
-        `The executor did not finishing joining its threads within ${String((timeout ?? 0) / 1000)} seconds.`,
+        `The executor did not finishing joining its threads within ${String(Number(timeout) / 1000)} seconds.`,
       );
       void executor.shutdown(false);
     } finally {
