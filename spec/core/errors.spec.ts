@@ -1,5 +1,22 @@
 import { expect } from 'chai';
-import { CancelledError, type Coroutine, createTask, isCancelled, sleep } from '../../lib/index.js';
+import {
+  CancelledError,
+  type Coroutine,
+  createTask,
+  DeadlockError,
+  InvalidStateError,
+  isCancelled,
+  KeyboardInterrupt,
+  KeyError,
+  LookupError,
+  NotImplementedError,
+  RuntimeError,
+  sleep,
+  SystemExit,
+  TimeoutError,
+  WouldBlockError,
+} from '../../lib/index.js';
+import type { BaseError } from '../../lib/lowlevel.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
 
 /** Values that refuse to be strings. */
@@ -63,5 +80,35 @@ describe('errors and messages that are not strings', () => {
       expect((caught as CancelledError).msg).to.equal(msg);
     }
     loop.close();
+  });
+});
+
+describe('the kinds of errors', () => {
+  const kinds: readonly [BaseError, string, string][] = [
+    [new CancelledError(), 'CancelledError', 'CANCELLED'],
+    [new InvalidStateError('e'), 'InvalidStateError', 'INVALID_STATE'],
+    [new TimeoutError('e'), 'TimeoutError', 'TIMEOUT'],
+    [new RuntimeError('e'), 'RuntimeError', 'RUNTIME'],
+    [DeadlockError.of([]), 'DeadlockError', 'DEADLOCK'],
+    [new WouldBlockError('e'), 'WouldBlockError', 'WOULD_BLOCK'],
+    [new LookupError('e'), 'LookupError', 'LOOKUP'],
+    [new KeyError('e'), 'KeyError', 'KEY'],
+    [new NotImplementedError('e'), 'NotImplementedError', 'NOT_IMPLEMENTED'],
+    [new KeyboardInterrupt('e'), 'KeyboardInterrupt', 'KEYBOARD_INTERRUPT'],
+    [new SystemExit('e'), 'SystemExit', 'SYSTEM_EXIT'],
+  ];
+
+  for (const [error, name, code] of kinds) {
+    it(`${name} has a name and a code of its own, which no minifier changes`, () => {
+      expect([error.name, error.code]).to.deep.equal([name, code]);
+      expect(String(error)).to.match(new RegExp(`^${name}(: |$)`));
+      expect(kinds.filter((kind) => kind[2] === code).length).to.equal(1);
+    });
+  }
+
+  it('are all errors, and a KeyError is a LookupError, as in Python', () => {
+    expect(kinds.every(([error]) => error instanceof Error)).to.equal(true);
+    expect(new KeyError('e')).to.be.instanceOf(LookupError);
+    expect(new LookupError('e')).to.not.be.instanceOf(KeyError);
   });
 });

@@ -194,6 +194,20 @@ describe('collection', function () {
       );
     });
 
+    it('[rule 206] warns without a place where the engine gives no stacks', async () => {
+      const limits = Error as { stackTraceLimit?: number | undefined };
+      const { stackTraceLimit } = Error;
+      const warnings = await warningsOf(true, function* forgets() {
+        delete limits.stackTraceLimit;
+        void forgotten();
+        limits.stackTraceLimit = stackTraceLimit;
+        yield* sleep(0);
+      });
+      expect(warnings).to.deep.equal([
+        "RuntimeWarning: coroutine 'forgotten' was never awaited\nCoroutine created at\n",
+      ]);
+    });
+
     it('[rule 206] is silent for one that was awaited, made a task of, or closed', async () => {
       const warnings = await warningsOf(true, function* () {
         yield* forgotten();

@@ -1,7 +1,15 @@
 // What comes after the close, and what a context refuses: CPython 3.13 gives the same answers.
 
 import { expect } from 'chai';
-import { type Coroutine, copyContext, Future, sleep } from '../../lib/index.js';
+import {
+  allTasks,
+  copyContext,
+  type Coroutine,
+  DeadlockError,
+  Future,
+  sleep,
+  type Task,
+} from '../../lib/index.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
 
 describe('a closed loop', () => {
@@ -44,6 +52,11 @@ describe('a task whose context is entered already', () => {
       return task.done() ? 'done' : 'pending';
     }
     expect(context.run(() => loop.runSync(main()))).to.equal('pending');
+    const [refused] = [...allTasks(loop)];
+    expect(() => loop.runSync(refused as Task)).to.throw(
+      DeadlockError,
+      'nothing can ever wake the task that is left\n  refused waits for its turn',
+    );
     expect(reports).to.have.length(1);
     expect(reports[0]).to.match(
       /^Exception in callback .*refused.*: RuntimeError: cannot enter context/,

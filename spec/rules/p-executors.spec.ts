@@ -269,6 +269,23 @@ describe('loop.shutdownDefaultExecutor', () => {
     });
   });
 
+  it('[rule 46] drops an end that comes after the loop was closed', () => {
+    const executor = new ByHand();
+    const loop = new VirtualTimeLoop();
+    loop.setDefaultExecutor(executor);
+    function* main(): Coroutine<boolean> {
+      const task = createTask(loop.shutdownDefaultExecutor());
+      yield* sleep(1);
+      task.cancel();
+      yield* sleep(1);
+      return task.cancelled();
+    }
+    expect(loop.runSync(main())).to.equal(true);
+    loop.close();
+    executor.ended.setResult();
+    expect([executor.ended.done(), loop.readyCount]).to.deep.equal([true, 0]);
+  });
+
   it('[rule 15] comes with close, without waiting', () => {
     const executor = new ByHand();
     const loop = new VirtualTimeLoop();
@@ -299,6 +316,18 @@ describe('toThread', () => {
     });
     expect(seen).to.equal('nobody');
     expect(copyContext().get(user)).to.equal(undefined);
+  });
+
+  it('has an executor of one’s own call the function, if it knows no contexts', () => {
+    const executor = new ByHand();
+    const result = onVirtualTime(function* (loop) {
+      loop.setDefaultExecutor(executor);
+      const task = createTask(toThread(double, 21));
+      yield* sleep(0);
+      executor.futures[0]?.setResult(executor.calls[0]?.[1]);
+      return yield* task;
+    });
+    expect([result, executor.calls]).to.deep.equal([21, [[double, 21]]]);
   });
 
   it('gives arguments, the result, and errors', () => {

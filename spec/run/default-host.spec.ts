@@ -30,6 +30,18 @@ describe('defaultHost', () => {
     expect(hostWithout('setImmediate', 'MessageChannel')).to.equal('bare');
   });
 
+  it('is that of browsers where there is a document or a worker, and messages', () => {
+    const before = Object.getOwnPropertyDescriptor(engine, 'WorkerGlobalScope');
+    Object.defineProperty(engine, 'WorkerGlobalScope', { value: class {}, configurable: true });
+    try {
+      expect(hostWithout('setImmediate')).to.equal('browser');
+      expect(hostWithout('setImmediate', 'MessageChannel')).to.equal('bare');
+    } finally {
+      if (before === undefined) delete engine['WorkerGlobalScope'];
+      else Object.defineProperty(engine, 'WorkerGlobalScope', before);
+    }
+  });
+
   it('tells time that never goes backwards', () => {
     const host = defaultHost();
     const first = host.now();

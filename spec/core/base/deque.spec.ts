@@ -79,3 +79,13 @@ describe('Deque', () => {
     expect(deque.remove(1)).to.equal(false);
   });
 });
+
+describe('Deque', () => {
+  it('grows at either end, in order', () => {
+    const deque = new Deque<number>();
+    for (let i = 0; i < 100; i += 1) deque.unshift(i);
+    expect([...deque]).to.deep.equal(Array.from({ length: 100 }, (_, i) => 99 - i));
+    for (let i = 0; i < 100; i += 1) deque.push(i);
+    expect([deque.length, deque.shift(), deque.pop()]).to.deep.equal([200, 99, 99]);
+  });
+});

@@ -22,4 +22,17 @@ describe('stackTrace', () => {
       if (before !== undefined) limits.stackTraceLimit = before;
     }
   });
+
+  it('is empty where errors have no stack', () => {
+    const { Error: real } = globalThis;
+    class Bare {
+      readonly stack = undefined;
+    }
+    globalThis.Error = Bare as unknown as ErrorConstructor;
+    try {
+      expect(stackTrace(3)).to.equal('');
+    } finally {
+      globalThis.Error = real;
+    }
+  });
 });

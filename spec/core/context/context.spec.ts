@@ -10,6 +10,7 @@ import {
   sleep,
   Token,
 } from '../../../lib/index.js';
+import { realm } from '../../../lib/core/index.js';
 import { traceOnEveryLoop } from '../../kit/loops.js';
 
 const letter = new ContextVar<string>('letter');
@@ -184,4 +185,18 @@ describe('context of a task', () => {
       step(letter.get());
     },
   );
+
+  it('is made for what is set outside of any task, and stays in force there', () => {
+    const before = realm.holder;
+    realm.holder = null;
+    try {
+      expect([...copyContext()]).to.deep.equal([]);
+      const token = letter.set('outside');
+      expect([letter.get(), [...copyContext()]]).to.deep.equal(['outside', [letter]]);
+      letter.reset(token);
+      expect(letter.get('none')).to.equal('none');
+    } finally {
+      realm.holder = before;
+    }
+  });
 });

@@ -580,3 +580,35 @@ describe('a call, as an object and at depth', () => {
     });
   });
 });
+
+describe('throw into a call', () => {
+  function* body(): Coroutine<number> {
+    yield* sleep(1);
+    return 1;
+  }
+  const error = new RangeError('mine');
+
+  it('that was awaited is refused, as CPython refuses it for a finished coroutine', () => {
+    const used = call(body()) as unknown as Coroutine<number>;
+    expect(runVirtual(used)).to.equal(1);
+    expect(() => used.throw(error)).to.throw(
+      RuntimeError,
+      'cannot reuse already awaited coroutine',
+    );
+  });
+
+  it('that a task holds is refused: only its driver resumes it', () => {
+    const held = call(body()) as unknown as Coroutine<number>;
+    function* main(): Coroutine {
+      const task = createTask(
+        (function* (): Coroutine<number> {
+          return yield* held;
+        })(),
+      );
+      yield* sleep(0);
+      expect(() => held.throw(error)).to.throw(RuntimeError, 'is being awaited already');
+      return yield* task;
+    }
+    expect(runVirtual(main())).to.equal(1);
+  });
+});

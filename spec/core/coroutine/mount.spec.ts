@@ -9,8 +9,11 @@ import {
   createTask,
   type Future,
   run,
+  RuntimeError,
   sleep,
 } from '../../../lib/index.js';
+import { realm } from '../../../lib/core/index.js';
+import { mount } from '../../../lib/lowlevel.js';
 import { onEveryLoop } from '../../kit/loops.js';
 
 /** The trampoline of `co`, as short as it gets. */
@@ -231,4 +234,17 @@ describe('awaited in async code', () => {
     },
     { waitsForHost: true },
   );
+});
+
+describe('mount', () => {
+  it('needs a loop where only the workshop door was used, which knows no host', () => {
+    const { makeLoop, hostDrivenLoop } = realm;
+    realm.makeLoop = null;
+    realm.hostDrivenLoop = null;
+    try {
+      expect(() => mount(sleep(1))).to.throw(RuntimeError, 'no running event loop');
+    } finally {
+      Object.assign(realm, { makeLoop, hostDrivenLoop });
+    }
+  });
 });

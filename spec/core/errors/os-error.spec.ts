@@ -57,7 +57,12 @@ describe('errors of the platform', () => {
       7,
       'LIMIT_OVERRUN',
     ]);
+    expect(limit.name).to.equal('LimitOverrunError');
     expect(new EOFError('end').code).to.equal('EOF');
-    expect(new SendfileNotAvailableError('no').code).to.equal('SENDFILE_NOT_AVAILABLE');
+    const refused = new SendfileNotAvailableError('no');
+    expect([String(refused), refused.code]).to.deep.equal([
+      'SendfileNotAvailableError: no',
+      'SENDFILE_NOT_AVAILABLE',
+    ]);
   });
 });

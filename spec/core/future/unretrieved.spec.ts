@@ -116,4 +116,30 @@ describe('errors that nobody retrieved', () => {
       },
     ]);
   });
+
+  onEveryLoop('are not reported if the handler has asked for them by then', ({ loop, order }) => {
+    const [a, b] = [loop.createFuture(), loop.createFuture()];
+    a.setException(new RangeError('a'));
+    b.setException(new RangeError('b'));
+    const reported: unknown[] = [];
+    loop.setExceptionHandler((_loop, context) => {
+      reported.push(context.exception);
+      b.exception();
+    });
+    loop.close();
+    expect([String(reported), order]).to.deep.equal(['RangeError: a', []]);
+  });
+
+  onEveryLoop('may have a stack that cannot be read', ({ loop, order }) => {
+    const error = Object.defineProperty(new RangeError('mine'), 'stack', {
+      get() {
+        throw new Error('of the stack');
+      },
+    });
+    loop.createFuture().setException(error);
+    loop.close();
+    expect(order).to.deep.equal([
+      'reported: Future exception was never retrieved RangeError: mine',
+    ]);
+  });
 });

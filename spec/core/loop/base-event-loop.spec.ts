@@ -2,13 +2,15 @@ import { expect } from 'chai';
 import {
   call,
   type Coroutine,
+  DeadlockError,
   EventLoop,
   getRunningLoop,
   KeyboardInterrupt,
   RuntimeError,
   sleep,
 } from '../../../lib/index.js';
-import { type Host } from '../../../lib/lowlevel.js';
+import { VirtualHost } from '../../../lib/host/virtual.js';
+import { BaseEventLoop, type Host } from '../../../lib/lowlevel.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 /** A host that does nothing by itself: the spec pumps, and looks at what was asked for. */
@@ -122,6 +124,20 @@ describe('BaseEventLoop', () => {
       host.time = 20;
       host.pump();
       expect(order).to.deep.equal(['due']);
+      await stop(end);
+    });
+
+    it('for another pump when 1024 steps are done and as many are ready again', async () => {
+      const end = begin();
+      let count = 0;
+      const again = (): void => {
+        count += 1;
+        loop.callSoon(again);
+      };
+      for (let i = 0; i < 1024; i += 1) loop.callSoon(again);
+      host.take();
+      host.pump();
+      expect([count, host.take()]).to.deep.equal([1024, ['turn']]);
       await stop(end);
     });
 
@@ -282,5 +298,35 @@ describe('BaseEventLoop', () => {
       })(),
     );
     outer.close();
+  });
+
+  describe('by itself, without tasks', () => {
+    it('runs callbacks and timers, and closes with nothing to report', () => {
+      const bare = new BaseEventLoop({ host: new VirtualHost() });
+      bare.callLater(20, step, 'later');
+      bare.callSoon(step, 'soon');
+      bare.runOnce();
+      bare.runOnce();
+      bare.close();
+      expect([order, bare.isClosed()]).to.deep.equal([['soon', 'later'], true]);
+    });
+
+    it('names no task when nothing can ever wake it', () => {
+      const bare = new BaseEventLoop({ host: new VirtualHost() });
+      expect(() => {
+        bare.runOnce();
+      })
+        .to.throw(DeadlockError, 'no task, no timer, no callback is left')
+        .with.property('tasks')
+        .that.deep.equals([]);
+      bare.close();
+    });
+  });
+
+  it('says in its text whether it runs, is closed, and is in debug mode', () => {
+    expect(String(loop)).to.equal('<EventLoop running=false closed=false debug=false>');
+    loop.setDebug(true);
+    loop.close();
+    expect(String(loop)).to.equal('<EventLoop running=false closed=true debug=true>');
   });
 });

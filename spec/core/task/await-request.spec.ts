@@ -9,6 +9,7 @@ import {
   RuntimeError,
   sleep,
 } from '../../../lib/index.js';
+import { AWAITABLE, KIND, suspendWith } from '../../../lib/lowlevel.js';
 import { onEveryLoop, traceOnEveryLoop } from '../../kit/loops.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
@@ -177,6 +178,30 @@ describe('a plain yield', () => {
       expect((error as RuntimeError).message).to.match(hint);
     });
   }
+
+  it('of an awaitable whose kind a primitive tells at once runs it, as `yield*` does', () => {
+    let hasSuspended = false;
+    const primitive = {
+      [Symbol.iterator]: () => primitive,
+      next(value: unknown) {
+        if (hasSuspended) return { done: true, value };
+        hasSuspended = true;
+        return suspendWith(sleep(5, 'slept'), AWAITABLE);
+      },
+    };
+    function* main(): Coroutine {
+      return yield* primitive as unknown as Coroutine;
+    }
+    const loop = new VirtualTimeLoop();
+    expect([loop.runSync(main()), loop.time()]).to.deep.equal(['slept', 5]);
+    loop.close();
+  });
+
+  it('of what has a kind that this version does not know throws RuntimeError in', () => {
+    const error = yielded({ [KIND]: 99 });
+    expect(error).to.be.instanceOf(RuntimeError);
+    expect(String(error)).to.match(/^RuntimeError: Task got bad yield: a plain object/);
+  });
 
   it('of a coroutine object that was used before throws RuntimeError in', () => {
     const loop = new VirtualTimeLoop();

@@ -8,6 +8,7 @@ import {
   sleep,
   Task,
 } from '../../../lib/index.js';
+import { cancelBySignal } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 describe('cancelBySignal', () => {
@@ -118,5 +119,18 @@ describe('cancelBySignal', () => {
       const error = await run(sleep(1), { signal: 5 as never }).catch((e: unknown) => e);
       expect(error).to.be.instanceOf(TypeError);
     });
+  });
+
+  it('leaves a future alone that is done, and the signal too', () => {
+    const future = loop.createFuture<number>();
+    future.setResult(1);
+    const listened: string[] = [];
+    const signal = {
+      aborted: true,
+      addEventListener: () => listened.push('added'),
+      removeEventListener: () => listened.push('removed'),
+    };
+    cancelBySignal(future, signal);
+    expect([future.result(), listened]).to.deep.equal([1, []]);
   });
 });

@@ -7,11 +7,13 @@ import {
   _registerTask,
   _unregisterTask,
   allTasks,
+  ContextVar,
   type Coroutine,
   currentTask,
   RuntimeError,
   sleep,
 } from '../../../lib/index.js';
+import { realm } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 describe('tasks of a loop', () => {
@@ -31,6 +33,21 @@ describe('tasks of a loop', () => {
     expect(currentTask(loop)).to.equal(task);
     _leaveTask(loop, task);
     expect(currentTask(loop)).to.equal(undefined);
+  });
+
+  it('[rule 61] neither changes the context: what is set in between is set outside', () => {
+    const word = new ContextVar<string>('word', { default: 'none' });
+    const task = loop.createTask(sleep(0));
+    const before = realm.holder;
+    realm.holder = null;
+    try {
+      _enterTask(loop, task);
+      word.set('between');
+      _leaveTask(loop, task);
+      expect([word.get(), task.getContext().get(word)]).to.deep.equal(['between', undefined]);
+    } finally {
+      realm.holder = before;
+    }
   });
 
   it('[rule 61] neither takes the place of another task', () => {

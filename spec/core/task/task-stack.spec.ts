@@ -1,7 +1,8 @@
 // Rule 67, with what CPython 3.13 prints for the same three tasks.
 
 import { expect } from 'chai';
-import { type Coroutine, createTask, sleep, type Task } from '../../../lib/index.js';
+import { call, type Coroutine, createTask, sleep, type Task } from '../../../lib/index.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { onEveryLoop } from '../../kit/loops.js';
 
 function* inner(): Coroutine<void> {
@@ -116,5 +117,61 @@ describe('the stack of a task', () => {
     }
     await run(main());
     expect(lines).to.deep.equal(["No stack for <Task finished result=undefined name='quick'>"]);
+  });
+
+  it('is that of its callers too, as far as it was in debug mode by then', () => {
+    const loop = new VirtualTimeLoop();
+    function* late(): Coroutine<void> {
+      yield* sleep(0);
+      yield* sleep(Infinity);
+    }
+    function* awaitsLate(): Coroutine<void> {
+      yield* call(late());
+    }
+    function* main(): Coroutine<string[]> {
+      const task = createTask(awaitsLate());
+      yield* sleep(0);
+      loop.setDebug(true);
+      yield* sleep(0);
+      yield* sleep(0);
+      const stack = task.getStack();
+      task.cancel();
+      return stack.map(named);
+    }
+    expect(loop.runSync(main())).to.deep.equal(['late']);
+    loop.close();
+  });
+
+  onEveryLoop('has no place while the task waits for its turn, not for a future', async (place) => {
+    const { loop, run } = place;
+    loop.setDebug(true);
+    function* turns(): Coroutine<void> {
+      yield;
+      yield;
+    }
+    function* main(): Coroutine<unknown[]> {
+      const task = createTask(turns());
+      const fresh = task.getStack();
+      yield* sleep(0);
+      return [fresh, task.getStack()];
+    }
+    expect(await run(main())).to.deep.equal([[], []]);
+  });
+
+  onEveryLoop('is empty when what was thrown is no error, which has no stack', async (place) => {
+    function* throws(): Coroutine<void> {
+      throw 5;
+    }
+    function* main(): Coroutine<unknown[]> {
+      const task = createTask(throws(), { name: 'five' });
+      yield* sleep(0);
+      const found = [task.getStack(), printed(task)];
+      task.exception();
+      return found;
+    }
+    expect(await place.run(main())).to.deep.equal([
+      [],
+      ["Traceback for <Task finished exception=5 name='five'> (most recent call first):", '5'],
+    ]);
   });
 });
