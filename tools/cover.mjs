@@ -41,7 +41,7 @@ for (const file of bare) console.log(`  ${file}  holds types only`);
 for (const problem of problems) console.log(problem);
 for (const place of left) console.log(`NOT COVERED  ${place}`);
 console.log(
-  `${rooms.join(', ')}: ${left.length === 0 ? '100 % of' : `${left.length} left of all`} lines, branches and functions`,
+  `${rooms.join(', ')}: ${left.length === 0 ? '100 % of' : `${left.length} places are left of the`} lines, branches and functions`,
 );
 if (failed) console.log('Some specs failed.');
 if (failed || left.length > 0 || problems.length > 0) process.exit(1);
@@ -80,10 +80,15 @@ function uncoveredIn({ path, statementMap, s, branchMap, b, fnMap, f }) {
     ...Object.entries(branchMap).map(([key, { loc }]) => [loc.start.line, Math.min(...b[key])]),
     ...Object.entries(fnMap).map(([key, { loc }]) => [loc.start.line, f[key]]),
   ];
-  const numbers = places.filter(([, count]) => count === 0).map(([line]) => line);
-  return [...new Set(numbers)]
+  const numbers = new Set(places.filter(([, count]) => count === 0).map(([line]) => line));
+  const firsts = [...numbers].filter((line) => !numbers.has(line - 1));
+  return firsts
     .sort((one, other) => one - other)
-    .map((line) => `${line}  ${(lines[line - 1] ?? '').trim()}`);
+    .map((first) => {
+      let last = first;
+      while (numbers.has(last + 1)) last += 1;
+      return `${first}${last > first ? `–${last}` : ''}  ${(lines[first - 1] ?? '').trim()}`;
+    });
 }
 
 /** Whether anything is left of a file when its types are gone. */
