@@ -82,11 +82,7 @@ export class Children<T> {
     const waiter = new Future<undefined>({ loop: this.#loop });
     waiter._source = this.#source;
     this.#waiter = waiter;
-    try {
-      yield* waiter;
-    } finally {
-      this.#waiter = null;
-    }
+    yield* waiter;
   }
 
   readonly #onEnd = (child: Future<T>): void => {

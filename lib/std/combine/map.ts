@@ -84,7 +84,6 @@ class Items<T> {
 
   close(): void {
     if (!this.#isOver) this.#iterator.return?.();
-    this.#isOver = true;
   }
 }
 

@@ -205,7 +205,7 @@ export class TaskGroup {
     if (base === null) return;
     for (const exception of this.#takeErrors()) {
       if (exception === base.error) continue;
-      this.#loop?.callExceptionHandler({
+      (this.#loop as EventLoop).callExceptionHandler({
         message:
           'TaskGroup task exception was not propagated because the TaskGroup body ' +
           'is being closed with a BaseException',

@@ -29,7 +29,7 @@ function compareArrays(a: readonly unknown[], b: readonly unknown[]): number {
 
 /** What Python's `==` says, as far as the two languages have the same values. */
 function isEqual(a: unknown, b: unknown): boolean {
-  if (a === b || Object.is(a, b)) return true;
+  if (Object.is(a, b)) return true;
   // 1 == 1n == true, in both languages.
   // oxlint-disable-next-line eqeqeq
   if (isNumeric(a) && isNumeric(b)) return a == b;

@@ -26,7 +26,6 @@ function describeItem(item: unknown): string {
       return `'${item}'`;
     case 'number':
     case 'bigint':
-    case 'boolean':
       return String(item);
     default:
       return describe(item);

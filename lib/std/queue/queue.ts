@@ -156,7 +156,7 @@ export class Queue<T = unknown> extends LoopBound {
    * @throws {RuntimeError} when it would have to wait in another loop than before
    */
   *join(): Coroutine<void> {
-    if (this.#unfinishedCount > 0) yield* this.#finished.wait();
+    yield* this.#finished.wait();
   }
 
   /**

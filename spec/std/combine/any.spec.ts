@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { expectTypeOf } from 'expect-type';
 import { any, type Coroutine, createTask, ExceptionGroup, sleep } from '../../../lib/index.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { countAssertion } from '../../kit/guard.js';
 import { child, describeError, errorOf, pending, sleeper, turnsOf } from '../../kit/programs.js';
 import { runVirtual, type Step, traceOf } from '../../kit/turns.js';
@@ -59,6 +60,25 @@ describe('any', () => {
     expect(refuse(sleep(1))).to.match(
       /^TypeError any\(\) needs an iterable .*: write any\(\[…\]\)$/,
     );
+  });
+
+  it('is named by a task that waits for it', () => {
+    runVirtual(
+      (function* () {
+        const waiter = createTask(any([pending()]));
+        yield* sleep(0);
+        expect(String(waiter)).to.match(/ wait_for=any\(\)>$/);
+        waiter.cancel();
+        yield* errorOf(waiter);
+      })(),
+    );
+  });
+
+  it('refuses futures of another loop', () => {
+    const other = new VirtualTimeLoop();
+    const error = runVirtual(errorOf(any([other.createFuture()])));
+    expect(describeError(error)).to.match(/^RangeError The future belongs to a different loop/);
+    other.close();
   });
 
   it('knows the types', () => {

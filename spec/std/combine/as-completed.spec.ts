@@ -227,12 +227,39 @@ describe('asCompleted', () => {
     );
   });
 
+  it('says that the time is up', () => {
+    const error = runVirtual(
+      (function* () {
+        const [first] = asCompleted([pending()], { timeout: 10 });
+        return yield* errorOf(first as Coroutine);
+      })(),
+    );
+    expect(describeError(error)).to.equal(
+      'TimeoutError Timed out: the time of asCompleted() is up',
+    );
+  });
+
+  it('refuses futures of another loop', () => {
+    const other = new VirtualTimeLoop();
+    function* main(): Coroutine<void> {
+      expect(() => asCompleted([other.createFuture()])).to.throw(
+        RangeError,
+        /^The future belongs to a different loop/,
+      );
+    }
+    runVirtual(main());
+    other.close();
+  });
+
   it('refuses what is no list, and needs a loop', () => {
     const words = /^expects an iterable of awaitables, not .*: write asCompleted\(\[…\]\)$/;
     for (const single of [sleep(1), turnsOf(1), 7, 'text']) {
       expect(() => asCompleted(single as never)).to.throw(TypeError, words);
     }
-    expect(() => asCompleted([], { timeout: 'x' as never })).to.throw(TypeError, /milliseconds/);
+    expect(() => asCompleted([], { timeout: 'x' as never })).to.throw(
+      TypeError,
+      /^asCompleted\(\) needs a number of milliseconds as timeout/,
+    );
     expect(() => asCompleted([])).to.throw(RuntimeError, /^no running event loop/);
   });
 

@@ -335,6 +335,30 @@ describe('gather', () => {
     expect(messages).to.deep.equal([]);
   });
 
+  it('leaves it to others to have tasks reported that it was given', () => {
+    const loop = new VirtualTimeLoop();
+    const messages: unknown[] = [];
+    loop.setExceptionHandler((_loop, { message }) => messages.push(message));
+    loop.runSync(
+      (function* () {
+        void gather([createTask(sleep(1000))]);
+        yield* finish(createTask(sleep(0)));
+      })(),
+    );
+    loop.close();
+    expect(messages).to.deep.equal(['Task was destroyed but it is pending!']);
+  });
+
+  it('[rule 100] cannot be cancelled once it has failed: the other children go on', () => {
+    const trace = traceOf(function* (step) {
+      const gathered = gather([child(step, 'a', 1, new Error('A')), child(step, 'b', 5)]);
+      step(describeError(yield* errorOf(gathered)));
+      step(String(gathered.cancel()));
+      yield* turnsOf(5);
+    });
+    expect(trace.map((line) => line.slice(2))).to.deep.equal(['Error A', 'false', 'b ends']);
+  });
+
   it('gives the types of a tuple, or of a list', () => {
     const types = function* (): Coroutine<void> {
       const tuple = gather([sleep(1, 'a'), pending<number>(), Promise.resolve(true)]);

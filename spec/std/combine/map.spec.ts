@@ -4,7 +4,7 @@ import { expectTypeOf } from 'expect-type';
 import { ContextVar, type Coroutine, createTask, map, sleep } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { countAssertion } from '../../kit/guard.js';
-import { describeError, errorOf, sleeper, turnsOf } from '../../kit/programs.js';
+import { describeError, errorOf, pending, sleeper, turnsOf } from '../../kit/programs.js';
 import { runVirtual, type Step, traceOf } from '../../kit/turns.js';
 
 /** Gives the lines of a trace without their turns. */
@@ -131,6 +131,57 @@ describe('map', () => {
     }
     const results = runVirtual(map(['a', 'b', 'c'], work, { concurrency: 1 }));
     expect(results).to.deep.equal(['unset a', 'unset b', 'unset c']);
+  });
+
+  it('is named by a task that waits for it', () => {
+    runVirtual(
+      (function* () {
+        const waiter = createTask(map([1], () => pending()));
+        yield* sleep(0);
+        expect(String(waiter)).to.match(/ wait_for=map\(\)>$/);
+        waiter.cancel();
+        yield* errorOf(waiter);
+      })(),
+    );
+  });
+
+  it('asks nothing more of an iterator that is over, or has thrown', () => {
+    const asked: string[] = [];
+    const items = (last: () => IteratorResult<number>): Iterable<number> => ({
+      [Symbol.iterator]() {
+        let count = 0;
+        return {
+          next() {
+            asked.push('next');
+            count += 1;
+            return count === 1 ? { done: false, value: 1 } : last();
+          },
+          return() {
+            asked.push('return');
+            return { done: true, value: undefined };
+          },
+        };
+      },
+    });
+    const over = items(() => ({ done: true, value: undefined }));
+    runVirtual(map(over, () => sleep(10)));
+    expect(asked).to.deep.equal(['next', 'next']);
+    asked.length = 0;
+    const broken = items(() => {
+      throw new Error('broken');
+    });
+    expect(describeError(runVirtual(errorOf(map(broken, () => sleep(10)))))).to.equal(
+      'Error broken',
+    );
+    expect(asked).to.deep.equal(['next', 'next']);
+  });
+
+  it('leaves an iterator that cannot be closed as it is', () => {
+    function* work(): Coroutine<void> {
+      throw new Error('at the first');
+    }
+    const error = runVirtual(errorOf(map([1, 2, 3], work, { concurrency: 1 })));
+    expect(describeError(error)).to.equal('Error at the first');
   });
 
   it('takes promises', async () => {

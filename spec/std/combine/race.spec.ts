@@ -98,6 +98,18 @@ describe('race', () => {
     );
   });
 
+  it('is named by a task that waits for it', () => {
+    runVirtual(
+      (function* () {
+        const waiter = createTask(race([pending()]));
+        yield* sleep(0);
+        expect(String(waiter)).to.match(/ wait_for=race\(\)>$/);
+        waiter.cancel();
+        yield* errorOf(waiter);
+      })(),
+    );
+  });
+
   it('knows the types', () => {
     function* types(): Coroutine<void> {
       const result = yield* race([sleep(1, 'a'), Promise.resolve(true)]);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createTask, gather, getRunningLoop, shield, sleep } from '../../../lib/index.js';
 import { awaitedBy } from '../../../lib/core/index.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { child, describeError, errorOf, pending, turnsOf } from '../../kit/programs.js';
 import { runVirtual, type Step, traceOf } from '../../kit/turns.js';
 
@@ -119,6 +120,12 @@ describe('shield', () => {
       yield* turnsOf(4);
     });
     expect(trace).to.deep.equal(['4 handler undefined exception in shielded future']);
+  });
+
+  it('belongs to the loop of what is shielded, outside any run too', () => {
+    const loop = new VirtualTimeLoop();
+    expect(shield(loop.createFuture()).getLoop()).to.equal(loop);
+    loop.close();
   });
 
   it('says for whom it waits, and for what', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  allTasks,
   type Coroutine,
   createTask,
   ExceptionGroup,
@@ -11,7 +12,7 @@ import {
 } from '../../../lib/index.js';
 import { awaitedBy, currentTask } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
-import { describeError, errorOf, sleeper, stubborn } from '../../kit/programs.js';
+import { describeError, errorOf, sleeper, stubborn, turnsOf } from '../../kit/programs.js';
 import { runVirtual, type Step, traceOf } from '../../kit/turns.js';
 
 const now = (): string => String(getRunningLoop().time());
@@ -284,6 +285,34 @@ describe('staggeredRace', () => {
     );
   });
 
+  it('is named by those that wait for it, and for its attempts', () => {
+    runVirtual(
+      (function* () {
+        const waiter = createTask(staggeredRace([() => sleep(100), () => sleep(100)], null));
+        yield* turnsOf(3);
+        expect(String(waiter)).to.match(/ wait_for=staggeredRace\(\)>$/);
+        const named = [...allTasks()].map(String);
+        expect(named.filter((text) => text.includes('for an attempt to fail'))).to.have.lengthOf(1);
+        waiter.cancel();
+        yield* errorOf(waiter);
+      })(),
+    );
+  });
+
+  it('reports nothing when it is cancelled in the turn in which its last attempt ends', () => {
+    const reports: unknown[] = [];
+    const trace = traceOf(function* (step) {
+      const loop = getRunningLoop();
+      loop.setExceptionHandler((_, { message }) => reports.push(message));
+      const race = createTask(staggeredRace([attempt(step, 'a', 5)], null));
+      loop.callAt(5, () => race.cancel('why'));
+      step(describeError(yield* errorOf(race)));
+      yield* sleep(10);
+    });
+    expect(reports).to.deep.equal([]);
+    expect(trace.length).to.be.above(1);
+  });
+
   it('takes promises, and runs in the loop that it is given', async () => {
     const loop = new VirtualTimeLoop();
     const race = staggeredRace([() => Promise.resolve('kept')], 10, { loop });
@@ -295,6 +324,8 @@ describe('staggeredRace', () => {
     const refuse = (functions: unknown, delay: unknown): string =>
       describeError(runVirtual(errorOf(staggeredRace(functions as [], delay as number))));
     expect(refuse(7, 5)).to.match(/^TypeError staggeredRace\(\) needs an iterable/);
-    expect(refuse([], 'x')).to.match(/^TypeError staggeredRace\(\) needs a number/);
+    expect(refuse([], 'x')).to.match(
+      /^TypeError staggeredRace\(\) needs a number of milliseconds as delay/,
+    );
   });
 });

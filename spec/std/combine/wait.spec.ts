@@ -133,7 +133,11 @@ describe('wait', () => {
       [refuse(coro()), /^expect a list of futures, not a Sleep/, TypeError],
       [refuse(7), /^expect a list of futures, not the number 7/, TypeError],
       [refuse([]), /^Set of Tasks\/Futures is empty\.$/, RangeError],
-      [refuse([future], { returnWhen: 'x' }), /^Invalid return_when value: .*'x'/, RangeError],
+      [
+        refuse([future], { returnWhen: 'x' }),
+        /^Invalid return_when value: .*'x'.*: use FIRST_COMPLETED, FIRST_EXCEPTION or ALL_COMPLETED$/,
+        RangeError,
+      ],
       [refuse([future], { timeout: 'x' }), /^wait\(\) needs a number of milliseconds/, TypeError],
       [refuse([future], { timeout: NaN }), /^Invalid timeout: NaN/, RangeError],
       [
@@ -159,6 +163,26 @@ describe('wait', () => {
       })(),
     );
     expect(sizes(sets)).to.equal('1 1');
+  });
+
+  it('has constants that are their own names', () => {
+    expect([FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED]).to.deep.equal([
+      'FIRST_COMPLETED',
+      'FIRST_EXCEPTION',
+      'ALL_COMPLETED',
+    ]);
+  });
+
+  it('counts a single future in the singular', () => {
+    runVirtual(
+      (function* () {
+        const waiter = createTask(wait([pending()]));
+        yield* sleep(0);
+        expect(String(waiter)).to.match(/ wait_for=wait\(\) for 1 future>$/);
+        waiter.cancel();
+        yield* errorOf(waiter);
+      })(),
+    );
   });
 
   it('is named by a task that waits for it', () => {

@@ -20,6 +20,13 @@ describe('a condition on errors', () => {
     ]).to.deep.equal([true, false]);
   });
 
+  it('is one of three things', () => {
+    expect(() => matcherOf(7 as never)).to.throw(
+      TypeError,
+      /: a class of errors, an array of such, or a predicate, got the number 7$/,
+    );
+  });
+
   it('takes any other function for a predicate, whatever it gives', () => {
     const yes = function (): string {
       return 'yes';

@@ -73,6 +73,18 @@ describe('ExceptionGroup', () => {
     expect(make([], 'm')).to.throw(RangeError, 'exceptions must be a non-empty sequence');
   });
 
+  it('refuses errors that are meant to end the program, though they be few among others', () => {
+    expect(() => new ExceptionGroup([new TypeError('a'), new SystemExit('s')])).to.throw(
+      TypeError,
+      /^Cannot nest BaseExceptions in an ExceptionGroup/,
+    );
+  });
+
+  it('has no message unless it is given one', () => {
+    expect(new BaseExceptionGroup([new SystemExit('s')]).message).to.equal('');
+    expect(new ExceptionGroup([new TypeError('a')]).message).to.equal('');
+  });
+
   it('refuses errors that are meant to end the program, alone and in groups', () => {
     const words = /^Cannot nest BaseExceptions in an ExceptionGroup/;
     expect(() => new ExceptionGroup([new KeyboardInterrupt('k')])).to.throw(TypeError, words);
@@ -175,6 +187,14 @@ describe('BaseExceptionGroup', () => {
       const [matching, rest] = group.split(TypeError);
       expect([matching?.cause, rest?.cause]).to.deep.equal(['c', 'c']);
       expect([matching?.stack, rest?.stack]).to.deep.equal([group.stack, group.stack]);
+    });
+
+    it('give groups whose cause and stack are ordinary properties', () => {
+      const [matching] = nested().split(TypeError) as [ExceptionGroup, unknown];
+      expect(Object.hasOwn(matching, 'cause')).to.equal(false);
+      matching.stack = 'cut short';
+      expect(matching.stack).to.equal('cut short');
+      expect(Reflect.deleteProperty(matching, 'stack')).to.equal(true);
     });
 
     it('refuse a condition that is none', () => {

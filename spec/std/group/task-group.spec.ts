@@ -244,6 +244,32 @@ describe('TaskGroup', () => {
     });
   });
 
+  it('has nothing to report of tasks that end well', () => {
+    const reports: unknown[] = [];
+    const trace = traceOf(function* (step) {
+      getRunningLoop().setExceptionHandler((_, { message }) => reports.push(message));
+      yield* within(function* (group) {
+        spawn(group, ok('A', step, 0), ok('B', step, 1));
+      });
+    });
+    expect([trace, reports]).to.deep.equal([['2 A ends', '3 B ends'], []]);
+  });
+
+  it('keeps none of the errors that it has thrown', () => {
+    let group = new TaskGroup();
+    traceOf(function* (step) {
+      group = new TaskGroup();
+      yield* report(
+        step,
+        within(function* (entered) {
+          spawn(entered, fail('A', step));
+          yield* sleep(1000);
+        }, group),
+      );
+    });
+    expect(String(group)).to.equal('<TaskGroup cancelling>');
+  });
+
   it('[rule 143] thinks nothing of a task that is merely cancelled', () => {
     const trace = traceOfGroup(function* (group, step) {
       const a = group.createTask(ok('A', step));
@@ -263,7 +289,9 @@ describe('TaskGroup', () => {
     it('[rule 150] throws the first of them alone, and reports the others', () => {
       const reports: unknown[] = [];
       const trace = traceOf(function* (step) {
-        getRunningLoop().setExceptionHandler((_, context) => reports.push(context.exception));
+        getRunningLoop().setExceptionHandler((_, { message, exception }) =>
+          reports.push(`${message}: ${show(exception)}`),
+        );
         yield* report(
           step,
           within(function* (group) {
@@ -274,7 +302,10 @@ describe('TaskGroup', () => {
         );
       });
       expect(trace).to.deep.equal(['3 A cancelled', '3 A fails', '5 raised s', '5 cancelling 0']);
-      expect(reports.map(show)).to.deep.equal(['A']);
+      expect(reports).to.deep.equal([
+        'TaskGroup task exception was not propagated because the TaskGroup body ' +
+          'is being closed with a BaseException: A',
+      ]);
     });
 
     it('[rule 151] of a task, breaks out of the loop first', () => {

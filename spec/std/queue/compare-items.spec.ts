@@ -35,6 +35,8 @@ describe('compareItems', () => {
     check([[1, 2], 3], '=', [[1, 2], 3]);
     check([[1], 3], '<', [[1, 0], 0]);
     check([1n, 2], '<', [1, 3]);
+    check([[1, 'b'], 3], '<', [[1, 'b'], 4]);
+    check([[1n, [2]], 3], '>', [[1, [2]], 2]);
   });
 
   it('passes over elements that are one and the same, though they have no order', () => {
@@ -57,6 +59,9 @@ describe('compareItems', () => {
     );
     expect(words([1, {}], [1, new Map()])).to.contain("'Object' and 'Map'");
     expect(words([1], 1)).to.contain("'Array' and 'number'");
+    expect(words([1, 2], ['1', 2])).to.contain("'number' and 'string'");
+    expect(words([['a'], 1], ['a', 2])).to.contain("'Array' and 'string'");
+    expect(words(['a', 1], [['a'], 2])).to.contain("'string' and 'Array'");
     expect(words(null, undefined)).to.contain("'null' and 'undefined'");
     expect(words(Object.create(null), Symbol('s'))).to.contain("'object' and 'symbol'");
     expect(() => compareItems({}, {})).to.throw(TypeError);

@@ -55,6 +55,13 @@ describe('a heap as Python makes it', () => {
     expect(popped).to.deep.equal([0, 2, 6, 9, 8, 5, 7, 4, 1, 3]);
   });
 
+  it('comes to an end in an order that contradicts itself', () => {
+    const heap: number[] = [];
+    for (const item of [1, 2, 3, 4, 5]) heapPush(heap, item, () => -1);
+    const popped = Array.from({ length: 5 }, () => heapPop(heap, () => -1));
+    expect(popped).to.have.members([1, 2, 3, 4, 5]);
+  });
+
   it('stays as it was when a comparison throws', () => {
     const heap: unknown[] = [];
     const strict = (a: unknown, b: unknown): number => {

@@ -98,6 +98,25 @@ describe('what get() and put() give', () => {
     expect(trace).to.deep.equal(['4 B got 2', '4 A got 3']);
   });
 
+  it('[rule 181] leaves the others in line when one is woken', () => {
+    const got: string[] = [];
+    runVirtual(
+      (function* (): Coroutine<void> {
+        const queue = new Queue();
+        const consume = function* (name: string): Coroutine<void> {
+          got.push(`${name} got ${String(yield* queue.get())}`);
+        };
+        const tasks = ['A', 'B', 'C'].map((name) => createTask(consume(name)));
+        for (const item of [1, 2, 3]) {
+          yield* sleep(1);
+          queue.putNowait(item);
+        }
+        yield* finish(...tasks);
+      })(),
+    );
+    expect(got).to.deep.equal(['A got 1', 'B got 2', 'C got 3']);
+  });
+
   it('runs once', () => {
     const queue = fullQueue();
     byHand(queue, () => {
