@@ -11,9 +11,8 @@ small fault in it; it is killed when a spec fails or never ends. The score is th
 killed, survivors with a reason and code that no spec covers included. 90 % is the pass mark of every room.
 
 - All of Stryker's mutators are in force, and no file of \`lib/core\` and \`lib/std\` is left out.
-- The specs that run are those of core and std, the rules, the laws, the conformance corpus, run, adapt, inspect, testing,
-  three hosts and two stories, in the order of their nearness to the room. Those of real processes, threads,
-  browsers, packaging and demos are not run, nor single ones that take a second: see \`tools/mutation/rooms.mjs\`.
+- The specs that run are those of the room, then of core, std, the rules, run, adapt and bad input; for std the laws and
+  the conformance corpus as well. Those of real processes, threads, hosts, browsers, packaging and demos are not run, nor single ones that take a second: see \`tools/mutation/rooms.mjs\`.
 - A mutant that ends its process again and again counts for nothing ("failed").
 
 `;

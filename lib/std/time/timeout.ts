@@ -144,12 +144,9 @@ export class Timeout {
    */
   *aexit(...failure: [error?: unknown]): Coroutine<undefined> {
     if (this.#state === 'created') throw notEntered();
-    if (failure.length === 0) this._leave(false);
-    else {
-      const [error] = failure;
-      const replaced = this._leave(true, error);
-      if (replaced !== error) throw replaced;
-    }
+    const [error] = failure;
+    const replaced = this._leave(error);
+    if (replaced !== error) throw replaced;
     return undefined;
   }
 
@@ -167,14 +164,14 @@ export class Timeout {
   }
 
   /** Leaves, once; gives the error that is to go on in place of `error`. @internal */
-  _leave(failed: boolean, error?: unknown): unknown {
+  _leave(error?: unknown): unknown {
     this.#handle?.cancel();
     this.#handle = null;
     if (this.#state === 'active') this.#state = 'finished';
     if (this.#state !== 'expiring') return error;
     this.#state = 'expired';
     // A request to cancel from elsewhere, on top of ours, has precedence.
-    if ((this.#task as Task).uncancel() > this.#cancelling || !failed) return error;
+    if ((this.#task as Task).uncancel() > this.#cancelling) return error;
     if (isCancelled(error)) return timedOut(error);
     nameTimeoutAsCause(error);
     return error;

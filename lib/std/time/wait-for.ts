@@ -42,9 +42,9 @@ export function* waitFor<T>(aw: Awaitable<T> | PromiseLike<T>, delay: number | n
   try {
     return yield* inCaller(aw);
   } catch (error) {
-    throw deadline._leave(true, error);
+    throw deadline._leave(error);
   } finally {
-    deadline._leave(false);
+    deadline._leave();
   }
 }
 

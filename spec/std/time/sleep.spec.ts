@@ -40,6 +40,23 @@ describe('sleep', () => {
     ]);
   });
 
+  it('[rule 88] of no time takes one turn, with a result too', () => {
+    const trace = traceOf(function* (step) {
+      for (const delay of [0, -1]) step(String(yield* sleep(delay, delay)));
+    });
+    expect(trace).to.deep.equal(['2 0', '3 -1']);
+  });
+
+  it('can be yielded plainly by legacy code', () => {
+    const result = runVirtual(
+      (function* (): Coroutine<unknown[]> {
+        const slept: unknown = yield sleep(10, 'slept');
+        return [slept, now()];
+      })(),
+    );
+    expect(result).to.deep.equal(['slept', 10]);
+  });
+
   it('can be awaited once', () => {
     for (const delay of [5, 0]) {
       const error = runVirtual(

@@ -256,6 +256,45 @@ describe('timeout', () => {
     });
   });
 
+  it('says that the deadline passed', () => {
+    const error = runVirtual(
+      errorOf(
+        (function* (): Coroutine<void> {
+          yield* asyncWith(timeout(5), () => sleep(10));
+        })(),
+      ),
+    );
+    expect((error as Error).message).to.equal('Timed out: the deadline passed before the end');
+  });
+
+  it('names what was to be a time, and whose', () => {
+    expect(() => timeout('x' as never)).to.throw(
+      TypeError,
+      /^timeout\(\) needs a number of milliseconds as delay, or null/,
+    );
+    runVirtual(
+      (function* () {
+        const timer = timeout(5);
+        yield* timer.aenter();
+        expect(() => {
+          timer.reschedule('x' as never);
+        }).to.throw(TypeError, /^reschedule\(\) needs a number of milliseconds as when, or null/);
+        yield* timer.aexit();
+      })(),
+    );
+  });
+
+  it('leaves an error that is none of its own to whoever calls aexit', () => {
+    const swallowed = runVirtual(
+      (function* () {
+        const timer = timeout(5);
+        yield* timer.aenter();
+        return yield* timer.aexit(new Error('of the body'));
+      })(),
+    );
+    expect(swallowed).to.equal(undefined);
+  });
+
   it('refuses what is no time, and needs a loop', () => {
     for (const wrong of ['1', undefined, {}, 1n]) {
       expect(() => timeout(wrong as never)).to.throw(TypeError, /^timeout\(\) needs a number/);

@@ -156,6 +156,25 @@ describe('waitFor', () => {
     expect(trace).to.deep.equal(['4 a swallows', '7 cancelled why', '13 a ends', '14 a']);
   });
 
+  it('of zero reports nothing when it is cancelled in the turn in which the end comes', () => {
+    const reports: unknown[] = [];
+    runVirtual(
+      (function* () {
+        const loop = getRunningLoop();
+        loop.setExceptionHandler((_, { message }) => reports.push(message));
+        const late = createTask(stubborn(() => undefined, 'late', 2));
+        yield* turnsOf(1);
+        const waiting = createTask(waitFor(late, 0));
+        late.addDoneCallback(() => undefined);
+        while (!late.done()) yield* sleep(0);
+        waiting.cancel();
+        yield* errorOf(waiting);
+        yield* turnsOf(3);
+      })(),
+    );
+    expect(reports).to.deep.equal([]);
+  });
+
   it('[rule 122] gives the value, or the error, that the cancellation is answered with', () => {
     const trace = traceOf(function* (step) {
       step(yield* waitFor(stubborn(step, 'a', 2), 10));

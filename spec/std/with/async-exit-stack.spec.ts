@@ -242,7 +242,10 @@ describe('AsyncExitStack', () => {
     const stack = new AsyncExitStack();
     const words = /does not support the asynchronous context manager protocol/;
     expect(() => stack.pushAsyncExit(7 as never)).to.throw(TypeError, words);
-    expect(() => stack.callback(7 as never)).to.throw(TypeError, /^callback\(\) needs a function/);
+    expect(() => stack.callback(7 as never)).to.throw(
+      TypeError,
+      /^callback\(\) needs a function, got the number 7$/,
+    );
     expect(() => stack.pushAsyncCallback(sleep(1) as never)).to.throw(
       TypeError,
       /^pushAsyncCallback\(\) needs a function, .*: give f, not f\(\)$/,

@@ -238,6 +238,29 @@ describe('asyncFor', () => {
       expect(log).to.deep.equal(['1', 'closed']);
     });
 
+    it('goes on after BREAK only when the source is closed', async () => {
+      const log: string[] = [];
+      const source: AsyncIterable<number> = {
+        [Symbol.asyncIterator]: () => ({
+          next: () => Promise.resolve({ done: false, value: 1 }),
+          async return() {
+            for (let i = 0; i < 5; i += 1) await Promise.resolve();
+            log.push('closed');
+            return { done: true, value: undefined };
+          },
+        }),
+      };
+      await runPromised(
+        (function* () {
+          yield* asyncFor(source, function* () {
+            return BREAK;
+          });
+          log.push('left');
+        })(),
+      );
+      expect(log).to.deep.equal(['closed', 'left']);
+    });
+
     it('closes after an error of the body', async () => {
       const log: string[] = [];
       const error = await runPromised(

@@ -1,6 +1,14 @@
 import { expect } from 'chai';
-import { aiter, anext, asCompleted, type Coroutine, sleep } from '../../../lib/index.js';
+import {
+  aiter,
+  anext,
+  asCompleted,
+  type Coroutine,
+  createTask,
+  sleep,
+} from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
+import { describeError, errorOf } from '../../kit/programs.js';
 
 const runVirtually = <T>(main: Coroutine<T>): T => new VirtualTimeLoop().runSync(main);
 
@@ -44,6 +52,23 @@ describe('anext', () => {
       }
     }
     expect(runVirtually(main())).to.deep.equal(['early', 'late']);
+  });
+
+  it('of an iterator that cannot be closed is cancelled all the same', async () => {
+    const endless: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+    };
+    const loop = new VirtualTimeLoop();
+    const outcome = await loop.runUntilComplete(
+      (function* () {
+        const task = createTask(anext(aiter(endless)));
+        yield* sleep(0);
+        task.cancel('why');
+        return describeError(yield* errorOf(task));
+      })(),
+    );
+    loop.close();
+    expect(outcome).to.equal('cancelled why');
   });
 
   it('refuses what is no iterator', () => {

@@ -214,6 +214,34 @@ describe('asyncWith', () => {
       loop.close();
     });
 
+    it('waits for a coroutine that disposes, and for a promise', async () => {
+      const log: string[] = [];
+      const byCoroutine = {
+        *[Symbol.asyncDispose]() {
+          yield* sleep(10);
+          log.push('coroutine');
+        },
+      };
+      const byPromise = {
+        async [Symbol.asyncDispose]() {
+          await Promise.resolve();
+          await Promise.resolve();
+          log.push('promise');
+        },
+      };
+      const loop = new VirtualTimeLoop();
+      await loop.runUntilComplete(
+        (function* () {
+          for (const resource of [byCoroutine, byPromise]) {
+            yield* asyncWith(resource as never, () => sleep(0));
+            log.push('left');
+          }
+        })(),
+      );
+      loop.close();
+      expect(log).to.deep.equal(['coroutine', 'left', 'promise', 'left']);
+    });
+
     it('disposes when the body fails', () => {
       const log: string[] = [];
       const object = { [Symbol.dispose]: () => log.push('disposed') };
@@ -251,6 +279,36 @@ describe('asyncWith', () => {
     expect(refuse(lock, sleep(1))).to.match(/: give f, not f\(\)$/);
     expect(refuse(lock, 7)).to.match(/got the number 7$/);
     expect(lock.locked()).to.equal(false);
+  });
+
+  it('refuses what can only be left, and says what it was given', () => {
+    const refuse = (resource: unknown): string =>
+      describeError(runVirtual(errorOf(asyncWith(resource as Lock, () => sleep(1)))));
+    const needs = 'it needs aenter() and aexit(error), Symbol.asyncDispose or Symbol.dispose';
+    for (const [resource, name] of [
+      [{ aexit: () => sleep(1) }, 'a plain object'],
+      [{ aenter: () => sleep(1) }, 'a plain object'],
+      [null, 'null'],
+    ]) {
+      expect(refuse(resource)).to.equal(
+        `TypeError ${String(name)} does not support the asynchronous context manager protocol: ${needs}`,
+      );
+    }
+    expect(refuse(sleep(1))).to.match(/; if it is to give such an object, await it first$/);
+  });
+
+  it('holds a function that can be entered and left', () => {
+    const log: string[] = [];
+    const resource = Object.assign(() => undefined, {
+      *aenter() {
+        log.push('enter');
+      },
+      *aexit() {
+        log.push('exit');
+      },
+    });
+    runVirtual(asyncWith(resource, () => sleep(1)));
+    expect(log).to.deep.equal(['enter', 'exit']);
   });
 
   it('refuses a body that gives nothing to await, and exits', () => {

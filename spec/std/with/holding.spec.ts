@@ -68,6 +68,15 @@ describe('holding', () => {
     expect(lock.locked()).to.equal(false);
   });
 
+  it('refuses what can be acquired but not released, or released but not acquired', () => {
+    for (const half of [{ acquire: () => sleep(0) }, { release: () => undefined }]) {
+      const error = runVirtual(errorOf(holding(half as never)));
+      expect(describeError(error)).to.equal(
+        'TypeError holding() needs something with acquire() and release(), got a plain object',
+      );
+    }
+  });
+
   it('refuses what cannot be held', () => {
     for (const wrong of [undefined, {}, sleep(1)]) {
       const error = runVirtual(errorOf(holding(wrong as never)));
