@@ -10,7 +10,11 @@ import {
   sleep,
   Token,
 } from '../../../lib/index.js';
-import { realm } from '../../../lib/core/index.js';
+import { realm } from '../../../lib/core/base/realm.js';
+import { runInContextOf } from '../../../lib/core/context/context.js';
+import { keepVariablesByName, variablesByName } from '../../../lib/core/context/context-var.js';
+import { _enterTask, _leaveTask } from '../../../lib/core/task/current-task.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { traceOnEveryLoop } from '../../kit/loops.js';
 
 const letter = new ContextVar<string>('letter');
@@ -81,11 +85,90 @@ describe('Context', () => {
   });
 });
 
+describe('runInContextOf', () => {
+  it('calls a function where it is if there is no context to be had', () => {
+    apart(() => {
+      for (const thing of [undefined, {}, { getContext: () => undefined }]) {
+        letter.set('outside');
+        runInContextOf(thing, () => letter.set('inside'));
+        expect(letter.get()).to.equal('inside');
+      }
+    });
+  });
+
+  it('calls it in the context itself, though that be in force; in a copy, if it is further out', () => {
+    const context = new Context();
+    const owner = { getContext: () => context };
+    runInContextOf(owner, () => letter.set('a'));
+    expect(context.get(letter)).to.equal('a');
+    context.run(() => {
+      runInContextOf(owner, () => letter.set('b'));
+      expect(letter.get()).to.equal('b');
+      apart(() => {
+        runInContextOf(owner, () => {
+          expect(letter.get()).to.equal('b');
+          letter.set('c');
+        });
+      });
+      expect(letter.get()).to.equal('b');
+    });
+  });
+});
+
 describe('ContextVar', () => {
+  it('has a value outside any run, once it is set', () => {
+    const holder = realm.holder;
+    realm.holder = null;
+    try {
+      letter.set('nowhere');
+      expect(letter.get()).to.equal('nowhere');
+      letter.set('still nowhere');
+      expect(copyContext().get(letter)).to.equal('still nowhere');
+    } finally {
+      realm.holder = holder;
+    }
+  });
+
+  it('has a value in a task that a driver of its own has entered where there was no context', () => {
+    const loop = new VirtualTimeLoop();
+    const task = loop.createTask(sleep(0));
+    const holder = realm.holder;
+    realm.holder = null;
+    try {
+      loop.callSoon(() => {
+        realm.holder = null;
+        _enterTask(loop, task);
+        letter.set('entered');
+        expect(letter.get()).to.equal('entered');
+        _leaveTask(loop, task);
+      });
+      loop.runSync(task);
+    } finally {
+      realm.holder = holder;
+      loop.close();
+    }
+  });
+
+  it('is kept by its name from when a worker asks for that', () => {
+    const before = [...realm.shared.keys()];
+    expect(variablesByName()).to.equal(undefined);
+    try {
+      keepVariablesByName();
+      const kept = new ContextVar('kept');
+      keepVariablesByName();
+      expect([...(variablesByName() ?? [])]).to.deep.equal([['kept', kept]]);
+    } finally {
+      for (const key of realm.shared.keys()) if (!before.includes(key)) realm.shared.delete(key);
+    }
+  });
+
   it('[rule 219] gives the value, else the argument, else the default, else raises', () => {
     apart(() => {
       const withDefault = new ContextVar<string>('d', { default: 'default' });
-      expect(() => letter.get()).to.throw(LookupError);
+      expect(() => letter.get()).to.throw(
+        LookupError,
+        "Context variable 'letter' has no value here and no default",
+      );
       expect(letter.get('argument')).to.equal('argument');
       expect(withDefault.get('argument')).to.equal('argument');
       expect(withDefault.get()).to.equal('default');
@@ -112,6 +195,15 @@ describe('ContextVar', () => {
       expect(() => letter.get()).to.throw(LookupError);
       expect(copyContext().has(letter)).to.equal(false);
     });
+  });
+
+  it('is put back by nothing but a token', () => {
+    for (const none of [undefined, null, 'a']) {
+      expect(() => letter.reset(none as never)).to.throw(
+        TypeError,
+        /^expected an instance of Token, got /,
+      );
+    }
   });
 
   it('[rule 220] refuses the token of another variable, and of another context', () => {
