@@ -1,11 +1,25 @@
 // The lab: tools for exact tests.
 
-export { Fixture } from './fixture.js';
+export { checkSchedules, explore } from './explore/explore.js';
+export { type ExploreFailure, type ExploreReport, ScheduleError } from './explore/failure.js';
+export type { ExploreOptions, StrategyChoice } from './explore/options.js';
+export { replay, type ReplayOptions } from './explore/replay.js';
+export { type Random, randomFrom } from './explore/random.js';
+export { ReplayMismatchError } from './explore/replay-line.js';
+export type { Vary } from './explore/run-once.js';
+export type { Choice, ChoiceKind, ChoicePoint, Footprint, Strategy } from './explore/strategy.js';
+export { FakeHost, type HostCallOptions, HostFault, type Latency } from './fake-host.js';
+export { Fixture, type Shared } from './fixture.js';
 export { type Leak, LeakError, type LeakKind } from './leaks.js';
 export { ReferenceEventLoop } from './reference-event-loop.js';
-export { runTest, type RunTestOptions, type TestBody } from './run-test.js';
+export { runTest, type RunTestOptions } from './run-test.js';
 export { Sequencer, sequencer } from './sequencer.js';
 export { settled, settledFor, settledIncludingHost } from './settled.js';
+export type { TestBody } from './test-body.js';
+export { traceToJsonLines, traceToText } from './trace/canonical.js';
+export type { TraceEvent, TraceKind, TraceOutcome, WaitTarget } from './trace/event.js';
+export { type TracedLoop, type TraceOptions, TraceRecorder } from './trace/recorder.js';
+export { traceSchema } from './trace/schema.js';
 export {
   type ExternalWork,
   VirtualTimeLoop,

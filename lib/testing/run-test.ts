@@ -1,5 +1,4 @@
 import {
-  type Awaitable,
   BaseError,
   type Coroutine,
   type HandlerContext,
@@ -9,9 +8,12 @@ import {
 } from '../core/index.js';
 import { shutdownStages } from '../run/shutdown.js';
 import { waitFor } from '../std/time/wait-for.js';
+import { checkSchedules } from './explore/explore.js';
+import type { ExploreOptions } from './explore/options.js';
 import { Fixture } from './fixture.js';
 import { type Leak, LeakError, leakOf, LeakWatch } from './leaks.js';
 import { joinProbes } from './join-probes.js';
+import type { TestBody } from './test-body.js';
 import { VirtualTimeLoop } from './virtual-time-loop.js';
 
 /** How a test is run. */
@@ -22,12 +24,11 @@ export interface RunTestOptions {
   readonly turnsMax?: number;
   /** False: what it leaves behind is cancelled, and not reported. */
   readonly leaks?: boolean;
+  /** Runs it under many schedules; it must not await promises then. */
+  readonly explore?: ExploreOptions;
   /** False: places in the code are not remembered, which makes long runs faster. */
   readonly debug?: boolean;
 }
-
-/** The body of a test. */
-export type TestBody = (t: Fixture) => Awaitable;
 
 /**
  * Runs a coroutine as a test: on a virtual clock of its own, held while promises are out, with what
@@ -41,6 +42,10 @@ export async function runTest(
   body: TestBody,
   options: RunTestOptions = {},
 ): Promise<void> {
+  if (options.explore !== undefined) {
+    checkSchedules(body, { name, ...options.explore });
+    return;
+  }
   const { debug = true, leaks = true, turnsMax = 1_000_000 } = options;
   const loop = new VirtualTimeLoop({ turnsMax, failsWhenStuck: true });
   loop.setDebug(debug);
@@ -54,6 +59,7 @@ export async function runTest(
   try {
     await loop.runUntilComplete(mainOf(body, fixture, options.timeout));
     left.push(...watch.find());
+    fixture._check();
   } catch (error) {
     throw withLines(error, fixture.lines);
   } finally {

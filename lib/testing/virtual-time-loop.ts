@@ -66,6 +66,7 @@ export class VirtualTimeLoop extends EventLoop {
   readonly #background = new Set<object>();
   readonly #backgroundTimers = new Set<TimerHandle>();
   #turnCount = 0;
+  #still: ((when: number, moveTo: (at: number) => void) => boolean) | null = null;
 
   constructor(options: VirtualTimeLoopOptions = {}) {
     const { readyQueue, turnsMax = Infinity, ...clock } = options;
@@ -184,6 +185,11 @@ export class VirtualTimeLoop extends EventLoop {
     this.#idle.add(future, wish);
   }
 
+  /** Sets who is asked before the clock moves on, when those who wait for quiet were. @internal */
+  _onStill(still: (when: number, moveTo: (at: number) => void) => boolean): void {
+    this.#still = still;
+  }
+
   /** @internal */
   override _beginTurn(): void {
     super._beginTurn();
@@ -212,10 +218,17 @@ export class VirtualTimeLoop extends EventLoop {
 
   #wakeIdle(limit: number, hostWork: boolean): boolean {
     const at = this.#idle.next({ now: this.time(), limit, hostWork });
-    if (at === undefined) return false;
+    if (at === undefined) return this.#askStill(limit, hostWork);
     this.#host.moveTo(at);
     this.#idle.wake(hostWork);
     return true;
+  }
+
+  #askStill(limit: number, hostWork: boolean): boolean {
+    if (this.#still === null || hostWork || limit < this.time()) return false;
+    return this.#still(limit, (at) => {
+      this.#host.moveTo(at);
+    });
   }
 
   #hasForegroundTimer(): boolean {

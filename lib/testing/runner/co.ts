@@ -1,6 +1,7 @@
 // What the adapters of all runners share: `it.co`, and the refusal of a body that nobody runs.
 
-import { type RunTestOptions, runTest, type TestBody } from '../run-test.js';
+import { type RunTestOptions, runTest } from '../run-test.js';
+import type { TestBody } from '../test-body.js';
 
 /** Options of `it.co`: those of the run, and what the runner's own third argument is. */
 export interface CoOptions extends RunTestOptions {}
