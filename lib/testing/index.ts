@@ -18,7 +18,12 @@ export { settled, settledFor, settledIncludingHost } from './settled.js';
 export type { TestBody } from './test-body.js';
 export { traceToJsonLines, traceToText } from './trace/canonical.js';
 export type { TraceEvent, TraceKind, TraceOutcome, WaitTarget } from './trace/event.js';
-export { type TracedLoop, type TraceOptions, TraceRecorder } from './trace/recorder.js';
+export {
+  type TracedLoop,
+  type TraceOptions,
+  TraceRecorder,
+  type TraceStart,
+} from './trace/recorder.js';
 export { traceSchema } from './trace/schema.js';
 export {
   type ExternalWork,

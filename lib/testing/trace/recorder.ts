@@ -24,6 +24,13 @@ export interface TraceOptions {
   readonly preview?: (value: unknown) => string;
 }
 
+/** What a trace tells of the run at its beginning. */
+export interface TraceStart {
+  readonly seed?: number;
+  /** What was varied between runs. */
+  readonly vary?: readonly string[];
+}
+
 /** A loop, as far as a recorder needs one. */
 export interface TracedLoop {
   time(): number;
@@ -54,7 +61,7 @@ export class TraceRecorder implements Probe {
   }
 
   /** Begins to listen, beside whoever listens already. */
-  start(about: Omit<TraceAbout & { k: 'run.start' }, 'k' | 'format' | 'clock'> = {}): void {
+  start(about: TraceStart = {}): void {
     this.#add({ k: 'run.start', format: 1, clock: 'virtual', ...about });
     this.#before = realm.probe as Probe | null;
     setProbe(joinProbes(this.#before, this));
