@@ -27,3 +27,19 @@ export {
   type WriterProtocol,
   WriteTransport,
 } from './io/stream/index.js';
+export {
+  _net,
+  AbstractServer,
+  type ByteSource,
+  fromReadable,
+  fromWritable,
+  openConnection,
+  openUnixConnection,
+  Server,
+  SocketDatagramTransport,
+  SocketTransport,
+  startServer,
+  startUnixServer,
+  toReadable,
+  toWritable,
+} from './io/net/index.js';

@@ -1,7 +1,7 @@
 // Node: setImmediate for turns, one setTimeout for the earliest timer. It names no `node:`
 // module, so that a browser bundle which never reaches it does not stumble over one.
 
-import type { ExecutorPort, Host } from '../core/index.js';
+import type { ExecutorPort, Host, IoPart, IoPort } from '../core/index.js';
 import { interrupt } from './interrupt.js';
 import { type AcceptingExecutor, LazyExecutor } from './lazy-executor.js';
 import { atExit, beforeExit } from './process-end.js';
@@ -91,6 +91,10 @@ export class NodeHost implements Host {
     return new LazyExecutor(loadExecutor);
   }
 
+  loadIo(part: IoPart): Promise<IoPort> {
+    return loadPart(part);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -120,6 +124,22 @@ async function loadExecutors(): Promise<ExecutorModule> {
     // This file has become part of an application's bundle: the package lies elsewhere.
     const door = 'yieldfrom/node';
     return (await import(door)) as ExecutorModule;
+  }
+}
+
+/** What a part is called in its own module, and in the door for Node. */
+const PARTS = {
+  net: { name: '_net', url: () => new URL('../io/net/index.js', import.meta.url) },
+};
+
+async function loadPart(part: IoPart): Promise<IoPort> {
+  const { name, url } = PARTS[part as keyof typeof PARTS];
+  try {
+    return ((await import(url().href)) as Record<string, IoPort>)[name] as IoPort;
+  } catch {
+    // As above.
+    const door = 'yieldfrom/node';
+    return ((await import(door)) as Record<string, IoPort>)[name] as IoPort;
   }
 }
 

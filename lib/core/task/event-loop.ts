@@ -249,6 +249,7 @@ export class EventLoop extends IoEventLoop {
       if (sourceTraceback !== undefined) context.sourceTraceback = sourceTraceback;
       this.callExceptionHandler(context);
     }
+    super._closing();
     reportUnretrieved(this);
     this.#executor.abandon();
   }

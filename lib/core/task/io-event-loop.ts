@@ -25,8 +25,15 @@ import type {
 
 type Factory<P> = () => P;
 
+/** Something of the platform's that would keep the process alive. @internal */
+export interface OpenResource {
+  _loopClosed(): void;
+}
+
 /** A loop with asyncio's methods for connections, servers and pipes. */
 export class IoEventLoop extends BaseEventLoop {
+  /** What is open on this loop, and is put away when it closes: sockets, pipes. @internal */
+  readonly _openResources: Set<OpenResource> = new Set();
   readonly #parts = new Map<IoPart, IoPort>();
 
   /**
@@ -195,6 +202,13 @@ export class IoEventLoop extends BaseEventLoop {
     flags = 0,
   ): Coroutine<[host: string, service: string]> {
     return yield* this._io('net', 'getnameinfo', sockaddr, flags);
+  }
+
+  /** @internal */
+  override _closing(): void {
+    super._closing();
+    for (const resource of this._openResources) resource._loopClosed();
+    this._openResources.clear();
   }
 
   /** Calls a function of a part of the host's, which is loaded at the first such call. @internal */
