@@ -43,3 +43,15 @@ export {
   toReadable,
   toWritable,
 } from './io/net/index.js';
+export {
+  _process,
+  ChildTransport,
+  createSubprocessExec,
+  type CreateSubprocessOptions,
+  createSubprocessShell,
+  Process,
+  type StdioInput,
+  subprocess,
+  type SubprocessOptions,
+  SubprocessStreamProtocol,
+} from './io/process/index.js';

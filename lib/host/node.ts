@@ -5,6 +5,7 @@ import type { ExecutorPort, Host, IoPart, IoPort } from '../core/index.js';
 import { interrupt } from './interrupt.js';
 import { type AcceptingExecutor, LazyExecutor } from './lazy-executor.js';
 import { atExit, beforeExit } from './process-end.js';
+import { SignalListeners, signalName } from './signals.js';
 import { wantsDebug } from './wants-debug.js';
 
 /** As much of Node as the host needs. */
@@ -31,6 +32,7 @@ export class NodeHost implements Host {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #timerAt = Infinity;
   #timerRun: () => void = doNothing;
+  readonly #signals = new SignalListeners();
   #closed = false;
 
   now(): number {
@@ -65,10 +67,12 @@ export class NodeHost implements Host {
 
   hold(): void {
     beforeExit.add(this.#stuck);
+    this.#signals.hold();
   }
 
   release(): void {
     beforeExit.delete(this.#stuck);
+    this.#signals.release();
   }
 
   noteUncaught(report: (() => void) | null): void {
@@ -81,6 +85,14 @@ export class NodeHost implements Host {
     if (this.#interrupted !== null) interrupt.delete(this.#interrupted);
     this.#interrupted = listener;
     if (listener !== null) interrupt.add(listener);
+  }
+
+  signalName(sig: string | number): string | undefined {
+    return signalName(sig);
+  }
+
+  onSignal(name: string, listener: (() => void) | null): void {
+    this.#signals.set(name, listener);
   }
 
   failProcess(): void {
@@ -102,6 +114,7 @@ export class NodeHost implements Host {
     this.release();
     this.noteUncaught(null);
     this.onInterrupt(null);
+    this.#signals.clear();
   }
 }
 
@@ -130,10 +143,11 @@ async function loadExecutors(): Promise<ExecutorModule> {
 /** What a part is called in its own module, and in the door for Node. */
 const PARTS = {
   net: { name: '_net', url: () => new URL('../io/net/index.js', import.meta.url) },
+  process: { name: '_process', url: () => new URL('../io/process/index.js', import.meta.url) },
 };
 
 async function loadPart(part: IoPart): Promise<IoPort> {
-  const { name, url } = PARTS[part as keyof typeof PARTS];
+  const { name, url } = PARTS[part];
   try {
     return ((await import(url().href)) as Record<string, IoPort>)[name] as IoPort;
   } catch {

@@ -47,6 +47,15 @@ export interface Host {
   /** Sets who hears of Ctrl-C during a run; null for nobody. A program's own listener comes first. */
   onInterrupt?(listener: (() => void) | null): void;
 
+  /** Gives the name of a signal; undefined if there is none of that name or number. */
+  signalName?(sig: string | number): string | undefined;
+
+  /**
+   * Sets who hears of a signal; null for nobody. While somebody does and a run is pending, the host
+   * MUST keep the process alive. It throws when the signal cannot be caught.
+   */
+  onSignal?(name: string, listener: (() => void) | null): void;
+
   /** An error was reported that nobody retrieved: the process, ending of itself, ends non-zero. */
   failProcess?(): void;
 

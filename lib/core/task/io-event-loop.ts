@@ -5,6 +5,7 @@ import type { Awaitable, Coroutine } from '../coroutine/protocol.js';
 import { NotImplementedError } from '../errors.js';
 import { fromThenable } from '../future/from-thenable.js';
 import { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { Callback } from '../loop/handle.js';
 import type {
   AddressInfo,
   AddressInfoOptions,
@@ -22,6 +23,7 @@ import type {
   UnixConnectionOptions,
   UnixServerOptions,
 } from '../loop/io-port.js';
+import { SignalHandlers } from '../loop/signal-handlers.js';
 
 type Factory<P> = () => P;
 
@@ -35,6 +37,7 @@ export class IoEventLoop extends BaseEventLoop {
   /** What is open on this loop, and is put away when it closes: sockets, pipes. @internal */
   readonly _openResources: Set<OpenResource> = new Set();
   readonly #parts = new Map<IoPart, IoPort>();
+  readonly #signals: SignalHandlers = new SignalHandlers(this);
 
   /**
    * Opens a connection; gives its transport, and the protocol that `protocolFactory` made.
@@ -209,6 +212,63 @@ export class IoEventLoop extends BaseEventLoop {
     super._closing();
     for (const resource of this._openResources) resource._loopClosed();
     this._openResources.clear();
+  }
+
+  /**
+   * Runs a program as a child process; gives its transport, and the protocol that
+   * `protocolFactory` made. Its standard streams are pipes, unless they are asked to be else.
+   *
+   * @switches until the protocol has heard of it
+   * @cancelled the child is killed, and waited for
+   * @param args The program and its arguments.
+   * @throws {OSError} when there is no such program, or it may not be run
+   * @throws {RangeError} for options that would make text of bytes
+   */
+  *subprocessExec<P extends object, T extends object = object>(
+    protocolFactory: Factory<P>,
+    args: readonly string[],
+    options: object = {},
+  ): Coroutine<[T, P]> {
+    return yield* this._io('process', 'subprocessExec', protocolFactory, args, options);
+  }
+
+  /**
+   * As `subprocessExec`, for a command of the shell's.
+   *
+   * @switches until the protocol has heard of it
+   * @cancelled the child is killed, and waited for
+   * @throws {OSError} when there is no shell
+   * @throws {RangeError} for options that would make text of bytes
+   */
+  *subprocessShell<P extends object, T extends object = object>(
+    protocolFactory: Factory<P>,
+    cmd: string,
+    options: object = {},
+  ): Coroutine<[T, P]> {
+    return yield* this._io('process', 'subprocessShell', protocolFactory, cmd, options);
+  }
+
+  /**
+   * Has a function called in a turn whenever a signal comes; it replaces an earlier one. While
+   * there is one, a pending run keeps the process alive.
+   *
+   * @param sig The name or the number of a signal.
+   * @throws {TypeError} for a coroutine, which belongs in a task
+   * @throws {RangeError} when there is no such signal
+   * @throws {RuntimeError} when it cannot be caught
+   * @throws {NotImplementedError} on a host without signals
+   */
+  addSignalHandler<A extends unknown[]>(
+    sig: string | number,
+    callback: Callback<A>,
+    ...args: A
+  ): void {
+    this.#signals.add(sig, callback, args);
+  }
+
+  /** Takes the handler of a signal away; tells whether there was one. */
+  removeSignalHandler(sig: string | number): boolean {
+    return this.#signals.remove(sig);
   }
 
   /** Calls a function of a part of the host's, which is loaded at the first such call. @internal */
