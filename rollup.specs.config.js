@@ -6,7 +6,17 @@ import nodeResolve from '@rollup/plugin-node-resolve';
 import { filesBelow, root } from './tools/sources.mjs';
 
 /** Folders of spec/ that need Node: files, processes, the package as it is installed. */
-const nodeOnly = ['house', 'node', 'stories-node', 'demos', 'packaging', 'conformance'];
+const nodeOnly = [
+  'house',
+  'node',
+  'stories-node',
+  'demos',
+  'packaging',
+  'conformance',
+  'io/stream',
+  'io/net',
+  'io/process',
+];
 
 const compiled = 'build/spec/spec';
 const specs = filesBelow(compiled)

@@ -24,7 +24,7 @@ const page = `<!doctype html>
 <script src="/mocha.js"></script>
 <script>
   mocha.setup({ ui: 'bdd', timeout: 5000, slow: 50, checkLeaks: true, forbidOnly: true,
-    globals: ['specsOutcome'], reporter: class {} });
+    globals: ['specsOutcome', 'specsPeer'], reporter: class {} });
 </script>
 <script type="module">
   await import('/specs.js');
@@ -50,23 +50,46 @@ runOrLeave('rollup', '-c', 'rollup.specs.config.js', '--silent');
 
 const server = createServer((request, response) => void serve(request, response));
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const peer = await startPeer();
 const browser = await chromium.launch({ executablePath, args: quiet });
 try {
   process.exitCode = report(await runIn(await browser.newPage()));
 } finally {
   await browser.close();
+  await peer.stop();
   server.close();
 }
 
+/** Our own WebSocket server, for pages to talk to; see spec/browser/peer.ts. */
+async function startPeer() {
+  const { startPeer: start } = await import(join(root, 'build/spec/spec/browser/peer.js'));
+  return start();
+}
+
 async function serve(request, response) {
+  if (request.url.startsWith('/http/')) {
+    answerSpec(request, response);
+    return;
+  }
   const file = files[request.url];
   response.setHeader('content-type', file ? 'text/javascript' : 'text/html');
   response.end(file ? await readFile(join(root, file)) : page);
 }
 
+/** What spec/browser asks over HTTP. */
+function answerSpec({ url, method, headers }, response) {
+  if (url === '/http/redirect') response.writeHead(302, { location: '/http/say' }).end();
+  else if (url.startsWith('/http/say')) {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ url, method, agent: headers['x-agent'] ?? null }));
+  }
+  // Everything else is never answered.
+}
+
 async function runIn(tab) {
   const pageErrors = [];
   tab.on('pageerror', (error) => pageErrors.push(`page error\n${error.stack ?? error}`));
+  await tab.addInitScript(`globalThis.specsPeer = ${JSON.stringify(peer.url)}`);
   await tab.goto(`http://127.0.0.1:${server.address().port}/`);
   const outcome = await tab
     .waitForFunction(() => globalThis.specsOutcome, undefined, { timeout: timeoutMs })

@@ -169,10 +169,12 @@ export class ClientSession {
 
   *#request(method: string, url: UrlInput, options: RequestOptions): Coroutine<ClientResponse> {
     this.#checkOpen();
+    const fetch = (this.#options.fetch ?? globalThis.fetch) as typeof globalThis.fetch;
     const response = yield* perform(this.#requestOf(method, url, options), {
       loop: getRunningLoop(),
       jar: this.cookieJar,
-      fetch: (this.#options.fetch ?? globalThis.fetch) as typeof globalThis.fetch,
+      // As a plain function: browsers refuse to have it called on another object.
+      fetch: (input, init) => fetch(input, init),
       open: this.#requests,
     });
     if (options.raiseForStatus ?? this.#options.raiseForStatus ?? false) response.raiseForStatus();

@@ -1,8 +1,15 @@
 // The HTTP server in front of a WebSocket server: it listens, looks at handshakes, and lets in or
 // turns away. Node only; its modules are loaded when the first server opens.
 
-import { type Coroutine, fromThenable, type Future, getRunningLoop } from '../../core/index.js';
+import {
+  type Coroutine,
+  fromThenable,
+  type Future,
+  getRunningLoop,
+  NotImplementedError,
+} from '../../core/index.js';
 import { loadWs, type WsSocket, type WsUpgrader } from '../websocket/index.js';
+import { isNode } from './platform.js';
 
 /** What a client asked for in its handshake. */
 export interface HandshakeRequest {
@@ -96,6 +103,7 @@ export class Gate {
 
   /** Begins to listen. */
   *open(): Coroutine<void> {
+    if (!isNode()) throw new NotImplementedError('A browser cannot serve WebSockets');
     const { WebSocketServer } = yield* loadWs();
     const name = 'node:http';
     this.#http = yield* fromThenable(import(name) as Promise<HttpModule>, getRunningLoop());
