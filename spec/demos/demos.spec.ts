@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { root } from '../house/rules/tree.js';
-import { needsRedis } from '../node/cluster-kit.js';
 import { demoNames, expectedOf, prepareDemos, runDemo } from './programs.js';
 
 /** Those whose sleeps in real time add up to less than a second and a half. */
@@ -21,8 +20,7 @@ describe('demos', function () {
   before(prepareDemos);
 
   for (const name of demoNames()) {
-    it(`${name} prints what its expected.txt says`, async function () {
-      if (name === '11-cluster') needsRedis(this);
+    it(`${name} prints what its expected.txt says`, async () => {
       expect(await runDemo(name)).to.equal(expectedOf(name));
     });
   }

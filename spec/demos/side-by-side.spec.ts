@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { root } from '../house/rules/tree.js';
+import { pythonWithAiohttp } from '../kit/aiohttp.js';
 import { demoNames, expectedOf, prepareDemos, runDemo, runProgram } from './programs.js';
 import { findPythons, type Python } from './pythons.js';
 
@@ -89,6 +90,17 @@ describe('demos, side by side', function () {
         comparedCount += 1;
       });
     });
+  }
+
+  if (pythonWithAiohttp !== undefined) {
+    const file = 'aiohttp_twin.py';
+    for (const name of twinsOf(file)) {
+      it(`${name} prints the lines of its ${file}, which runs in real time`, async () => {
+        const { output } = await runProgram(pythonWithAiohttp as string, [pathOf(name, file)]);
+        expect(output).to.equal(expectedOf(name));
+        comparedCount += 1;
+      });
+    }
   }
 
   describe('in async/await', () => {

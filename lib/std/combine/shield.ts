@@ -4,8 +4,6 @@ import {
   currentTask,
   ensureFuture,
   Future,
-  type HandlerContext,
-  sourceTracebacks,
 } from '../../core/index.js';
 
 /**
@@ -78,13 +76,10 @@ function reportError(inner: Future): void {
   try {
     inner.result();
   } catch (error) {
-    const context: HandlerContext = {
+    inner.getLoop().callExceptionHandler({
       message: `${error instanceof Error ? error.name : typeof error} exception in shielded future`,
       exception: error,
       future: inner,
-    };
-    const sourceTraceback = sourceTracebacks.get(inner);
-    if (sourceTraceback !== undefined) context.sourceTraceback = sourceTraceback;
-    inner.getLoop().callExceptionHandler(context);
+    });
   }
 }
