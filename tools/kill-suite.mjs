@@ -1,4 +1,5 @@
-// `npm run test:kill`: the long form of the kill suite, with 100,000 jobs through each pool while workers die.
+// `npm run test:kill`: the long form of the kill suite, with 100,000 jobs through each
+// pool, and through a cluster where there is a redis-server, while workers die.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -6,7 +7,13 @@ import { root } from './sources.mjs';
 
 const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'mocha'),
-  ['--no-config', '--require', 'build/spec/spec/kit/guard.js', 'build/spec/spec/node/kill.spec.js'],
+  [
+    '--no-config',
+    '--require',
+    'build/spec/spec/kit/guard.js',
+    'build/spec/spec/node/kill.spec.js',
+    'build/spec/spec/node/cluster-kill.spec.js',
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, YIELDFROM_KILL: 'long' } },
 );
 process.exit(status ?? 1);

@@ -6,6 +6,7 @@ import {
   EventLoop,
   Future,
   isCancelled,
+  Lock,
   sleep,
   Task,
 } from '../../lib/index.js';
@@ -87,6 +88,38 @@ describe('setProbe', () => {
       'stepBegin main next',
       'taskDone main',
       'stepEnd main',
+    ]);
+  });
+
+  it('tells of a task that starts eagerly before its first step', () => {
+    function* main(): Coroutine<void> {
+      yield* createTask(sleep(0) as Coroutine<void>, { name: 'eager', eagerStart: true });
+    }
+    expect(heardOf(main, 'taskSpawn', 'stepBegin').slice(0, 3)).to.deep.equal([
+      'stepBegin main next',
+      'taskSpawn eager main',
+      'stepBegin eager next',
+    ]);
+  });
+
+  it('tells of a lock, in debug mode: taken at once or after a wait, and given back', () => {
+    const lock = new Lock();
+    function* uses(): Coroutine<void> {
+      yield* lock.acquire();
+      yield* sleep(1);
+      lock.release();
+    }
+    function* main(): Coroutine<void> {
+      const other = createTask(uses());
+      yield* uses();
+      yield* other;
+    }
+    loop.setDebug(true);
+    expect(heardOf(main, 'resourceTake', 'resourceFree')).to.deep.equal([
+      'resourceTake handle',
+      'resourceFree handle',
+      'resourceTake handle',
+      'resourceFree handle',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { root } from '../house/rules/tree.js';
+import { needsRedis } from '../node/cluster-kit.js';
 import { demoNames, expectedOf, prepareDemos, runDemo } from './programs.js';
 
 /** Those whose sleeps in real time add up to less than a second and a half. */
@@ -20,7 +21,8 @@ describe('demos', function () {
   before(prepareDemos);
 
   for (const name of demoNames()) {
-    it(`${name} prints what its expected.txt says`, async () => {
+    it(`${name} prints what its expected.txt says`, async function () {
+      if (name === '11-cluster') needsRedis(this);
       expect(await runDemo(name)).to.equal(expectedOf(name));
     });
   }

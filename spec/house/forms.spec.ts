@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { forbiddenForms, generatorSuites } from './rules/forms.js';
 import { readTree, treeOf } from './rules/tree.js';
 
-describe('forms', () => {
+describe('forms', function () {
+  // They read every file, and may have to do so beside everything else that a machine does.
+  this.timeout(60_000);
+
   describe('that lib/ does without', () => {
     const check = (code: string, ...expected: string[]): void => {
       expect(forbiddenForms(treeOf({ 'a.ts': code })), code).to.deep.equal(expected);

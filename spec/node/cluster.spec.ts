@@ -55,12 +55,21 @@ describe('ClusterExecutor', function () {
   const withOptions = (options: ClusterJobOptions): ClusterExecutor =>
     executor.withOptions(options);
 
-  /** Keeps the worker busy until `release` is called. */
+  let release = (): void => undefined;
+  // What fails must not keep the worker from what comes after it.
+  afterEach(() => {
+    release();
+  });
+
+  /** Keeps the worker busy until it is relieved. */
   async function occupied(name: string): Promise<() => Promise<void>> {
     const busy = executor.submit(jobs.runUntil, cluster.file(`${name}.log`), cluster.file(name));
     await untilRunning(busy);
-    return async () => {
+    release = () => {
       writeFileSync(cluster.file(name), '');
+    };
+    return async () => {
+      release();
       expect(await busy).to.equal('through');
     };
   }
@@ -169,20 +178,22 @@ describe('ClusterExecutor', function () {
       expect(cluster.lines('unsent')).to.deep.equal(['tried']);
     });
 
-    it('before others, by priority, and not before its delay', async () => {
-      const release = await occupied('priorities');
+    it('before others, by priority', async () => {
+      const relieve = await occupied('priorities');
       const enter = (id: number, options: ClusterJobOptions): PromiseLike<number> =>
         withOptions(options).submit(jobs.enter, cluster.file('order'), id, false);
-      const all = [
-        enter(4, { delay: 100 }),
-        enter(3, { priority: 9 }),
-        enter(2, { priority: 1 }),
-        enter(1, {}),
-      ];
-      await until(() => countOf(cluster).then((count) => count === 5));
-      await release();
+      const all = [enter(3, { priority: 9 }), enter(2, { priority: 1 }), enter(1, {})];
+      await until(() => countOf(cluster).then((count) => count === 4));
+      await relieve();
       await inTime(Promise.all(all));
-      expect(cluster.lines('order')).to.deep.equal(['1', '2', '3', '4']);
+      expect(cluster.lines('order')).to.deep.equal(['1', '2', '3']);
+    });
+
+    it('not before its delay', async () => {
+      const future = withOptions({ delay: 500 }).submit(jobs.double, 4);
+      await until(() => countOf(cluster, 'delayed').then((count) => count === 1));
+      expect(future.running()).to.equal(false);
+      expect(await future).to.equal(8);
     });
 
     it('once for all who submit it with one key, then and later', async () => {
@@ -226,7 +237,7 @@ describe('ClusterExecutor', function () {
 
   describe('holds back', () => {
     it('what goes beyond maxPending, and tells when there is room', async () => {
-      const release = await occupied('pending');
+      const relieve = await occupied('pending');
       const small = cluster.executor({ maxPending: 2, queueSizeMax: 1 });
       await inTime(small.room());
       const first = [small.submit(jobs.double, 1), small.submit(jobs.double, 2)];
@@ -236,7 +247,7 @@ describe('ClusterExecutor', function () {
       let hasRoom = false;
       const room = small.room().then(() => (hasRoom = true));
       expect(hasRoom).to.equal(false);
-      await release();
+      await relieve();
       expect(await Promise.all([...first, waiting])).to.deep.equal([2, 4, 6]);
       await inTime(room);
       expect(await small.submit(jobs.double, 5)).to.equal(10);
@@ -253,10 +264,11 @@ describe('ClusterExecutor', function () {
       const future = executor.submit(jobs.double, 21);
       expect(await future).to.equal(42);
       expect(await cluster.executor().attach(future.jobId)).to.equal(42);
-      const release = await occupied('attached');
+      const relieve = await occupied('attached');
       const queued = executor.submit(jobs.double, 4);
+      await until(() => countOf(cluster).then((count) => count === 2));
       const again = cluster.executor().attach<number>(queued.jobId);
-      await release();
+      await relieve();
       expect([await again, await queued]).to.deep.equal([8, 8]);
       expect(String(again)).to.equal(`<ConcurrentFuture finished job=${queued.jobId}>`);
     });
@@ -270,25 +282,28 @@ describe('ClusterExecutor', function () {
 
   describe('cancelling', () => {
     it('takes a queued job out of the queue', async () => {
-      const release = await occupied('cancelled');
+      const relieve = await occupied('cancelled');
       const queued = executor.submit(jobs.enter, cluster.file('cancelled-runs'), 1, false);
-      const watched = cluster.executor().attach(queued.jobId);
       await until(() => countOf(cluster).then((count) => count === 2));
+      const watcher = cluster.executor();
+      const watched = watcher.attach(queued.jobId);
+      // One question after the other: when the second is answered, the first is.
+      await failureOf(watcher.attach('never'));
       expect(queued.cancel()).to.equal(true);
       expect(isCancelled(await failureOf(queued))).to.equal(true);
       expect(isCancelled(await failureOf(watched))).to.equal(true);
-      await release();
+      await relieve();
       expect(await executor.submit(jobs.double, 1)).to.equal(2);
       expect(cluster.lines('cancelled-runs')).to.deep.equal([]);
     });
 
     it('a job that still waits here never sends it', async () => {
-      const release = await occupied('unsent-yet');
+      const relieve = await occupied('unsent-yet');
       const small = cluster.executor({ maxPending: 1 });
       const first = small.submit(jobs.double, 1);
       const second = small.submit(jobs.enter, cluster.file('unsent-runs'), 1, false);
       expect([second.cancel(), second.cancelled()]).to.deep.equal([true, true]);
-      await release();
+      await relieve();
       await inTime(small.shutdown());
       expect(first.result()).to.equal(2);
       expect(cluster.lines('unsent-runs')).to.deep.equal([]);
@@ -407,10 +422,14 @@ describe('ClusterWorker', function () {
 });
 
 /** Jobs in Redis that are not through. */
-async function countOf(cluster: TestCluster): Promise<number> {
+async function countOf(
+  cluster: TestCluster,
+  ...states: ('waiting' | 'active' | 'delayed' | 'prioritized')[]
+): Promise<number> {
   const queue = new Queue('yieldfrom', { connection: { url: cluster.redis.url } });
   try {
-    return await queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized');
+    const wanted = states.length > 0 ? states : (['waiting', 'active', 'prioritized'] as const);
+    return await queue.getJobCountByTypes(...wanted);
   } finally {
     await queue.close();
   }

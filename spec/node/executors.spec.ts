@@ -18,7 +18,9 @@ import {
   waitFor,
 } from '../../lib/index.js';
 import {
+  type Callable,
   concurrent,
+  Executor,
   exportJobs,
   job,
   type PoolExecutor,
@@ -448,5 +450,56 @@ describe('concurrent.futures', () => {
     const error = await failureOf(futures.next());
     expect(error).to.be.instanceOf(TimeoutError);
     expect(error.message).to.equal('1 (of 2) futures unfinished');
+  });
+});
+
+describe('Executor', () => {
+  /** An executor that calls at once, here: what a subclass has to bring. */
+  class Here extends Executor {
+    readonly shutdowns: (boolean | undefined)[] = [];
+
+    override submit<A extends unknown[], R>(
+      fn: Callable<A, R>,
+      ...args: A
+    ): ConcurrentFuture<Awaited<R>> {
+      const future = new ConcurrentFuture<Awaited<R>>();
+      future.setRunningOrNotifyCancel();
+      try {
+        future.setResult((fn as (...all: A) => Awaited<R>)(...args));
+      } catch (error) {
+        future.setException(error);
+      }
+      return future;
+    }
+
+    override async shutdown(wait?: boolean): Promise<void> {
+      this.shutdowns.push(wait);
+    }
+  }
+
+  it('has map of what submit gives, in order, as long as the shortest iterable', async () => {
+    const powers = new Here().map(
+      (n: number, m: number) => n ** m,
+      [
+        [2, 3, 4],
+        [3, 2],
+      ],
+    );
+    expect(await all(powers)).to.deep.equal([8, 9]);
+  });
+
+  it('has map raise the first error when its result is asked for', async () => {
+    const fails = (n: number): number => {
+      if (n === 2) throw new RangeError('two');
+      return n;
+    };
+    const results = new Here().map(fails, [[1, 2, 3]]);
+    expect(String(await failureOf(all(results)))).to.equal('RangeError: two');
+  });
+
+  it('shuts down and waits at the end of `await using`, by Symbol.asyncDispose', async () => {
+    const executor = new Here();
+    await executor[Symbol.asyncDispose]();
+    expect(executor.shutdowns).to.deep.equal([true]);
   });
 });

@@ -280,6 +280,18 @@ for (const kind of kinds) {
       expect(isCancelled(third)).to.equal(true);
     });
 
+    it('end when their workers are asked to by terminateWorkers, with nothing lost', async () => {
+      const pool = kind.make({ maxWorkers: 1 });
+      const futures = [pool.submit(jobs.hang), pool.submit(jobs.double, 1)];
+      await untilRunning(futures[0] as ConcurrentFuture);
+      const errors = futures.map(errorOf);
+      await inTime(pool.terminateWorkers());
+      const [running, queued] = await Promise.all(errors);
+      expect(running).to.be.instanceOf(kind.broken);
+      expect(isCancelled(queued)).to.equal(true);
+      expect(() => pool.submit(jobs.double, 1)).to.throw('after shutdown');
+    });
+
     it('say so when an idle worker dies, and go on', async () => {
       const said: string[] = [];
       const error = sinon.stub(logger, 'error').callsFake((message) => said.push(message));

@@ -12,6 +12,11 @@ export function findRedis(): string | undefined {
   return folders.map((folder) => join(folder, 'redis-server')).find(isExecutable);
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A server that can be killed and started again. */
 export class RedisServer {
   readonly url: string;
@@ -42,7 +47,7 @@ export class RedisServer {
       { stdio: 'ignore' },
     );
     this.#child = child;
-    process.once('exit', () => child.kill('SIGKILL'));
+    running.add(child);
     while (!(await answers(this.#port))) {
       if (child.exitCode !== null) throw new Error('redis-server did not start');
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -53,6 +58,7 @@ export class RedisServer {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = null;
+    if (child !== null) running.delete(child);
     if (child === null || child.exitCode !== null) return;
     await new Promise((resolve) => {
       child.on('exit', resolve);

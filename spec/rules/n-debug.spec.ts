@@ -10,6 +10,7 @@ import {
   type EventLoop,
   type HandlerContext,
   logger,
+  shield,
   sleep,
 } from '../../lib/index.js';
 import { wantsDebug } from '../../lib/host/wants-debug.js';
@@ -206,6 +207,35 @@ describe('debug mode', () => {
         'makesTask',
       ]);
     });
+
+    // As in CPython 3.14, which alone reports such an error.
+    for (const debug of [true, false]) {
+      const what = debug ? 'tells so of' : 'outside debug mode tells nothing of';
+      onEveryLoop(`[rule 118] [rule 212] ${what} what a shield left behind`, async (place) => {
+        const { loop, run } = place;
+        const contexts: HandlerContext[] = [];
+        loop.setExceptionHandler((_loop: EventLoop, context: HandlerContext) => {
+          contexts.push(context);
+        });
+        loop.setDebug(debug);
+        const inner = deep(1, () => loop.createFuture());
+        function* main(): Coroutine<void> {
+          const outer = shield(inner);
+          outer.cancel();
+          yield* sleep(0);
+          inner.setException(new RangeError('mine'));
+          yield* sleep(0);
+        }
+        await run(main());
+        const [context] = contexts;
+        expect([
+          contexts.length,
+          context?.message,
+          'sourceTraceback' in Object(context),
+        ]).to.deep.equal([1, 'RangeError exception in shielded future', debug]);
+        if (debug) expect(context?.sourceTraceback).to.match(/deep/);
+      });
+    }
 
     onEveryLoop('[rule 212] whatever limit the engine has', async ({ loop, run }) => {
       const limits = Error as { stackTraceLimit?: number };

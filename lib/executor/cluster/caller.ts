@@ -256,7 +256,6 @@ export class Caller implements EngineListener, TicketOwner, JobsOutThere {
 
   /** Asks about what has not been heard of for a while, and gives up when Redis is gone for good. */
   async #sweep(all = false): Promise<void> {
-    if (this.#isSweeping) return;
     const { sweepMs, timeoutMs } = this.#settings;
     const now = performance.now();
     const { downSince, lastError } = this.#engine;
@@ -264,6 +263,8 @@ export class Caller implements EngineListener, TicketOwner, JobsOutThere {
       if (now - downSince >= timeoutMs) this.#giveUp(lastError);
       return;
     }
+    // One that began before the connection was lost still waits for it.
+    if (this.#isSweeping) return;
     this.#isSweeping = true;
     try {
       this.#cancellations.repeat();

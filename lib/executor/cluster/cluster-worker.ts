@@ -40,6 +40,9 @@ export interface ClusterWorkerOptions {
 /** How long an order is kept for a job that does not run here, in case that it is about to. */
 const EARLY_MS = 10_000;
 
+/** How often a worker that closes looks whether Redis is still there, in milliseconds. */
+const STRANDED_MS = 250;
+
 /** Takes jobs of a queue, and runs them in processes. `startWorker` makes one. */
 export class ClusterWorker {
   readonly #options: ClusterWorkerOptions;
@@ -107,10 +110,18 @@ export class ClusterWorker {
   }
 
   async #close(): Promise<void> {
-    await this.#worker.close();
+    await Promise.race([this.#worker.close(), this.#isStranded()]);
     await this.#pool.shutdown();
     this.#hearing.disconnect();
     this.#client.disconnect();
+  }
+
+  /** Fulfils when nothing runs and Redis is out of reach: there is nobody to take leave of. */
+  async #isStranded(): Promise<void> {
+    while (this.#running.size > 0 || this.#client.status === 'ready') {
+      await new Promise((resolve) => setTimeout(resolve, STRANDED_MS));
+      if (this.#client.status === 'end') return;
+    }
   }
 
   #handBackAfter(graceMs: number, closing: Promise<void>): void {

@@ -32,6 +32,7 @@ export class Engine {
   readonly #queue: Queue<StoredJob>;
   readonly #opened: Promise<void>;
   #events: QueueEvents | null = null;
+  #eventsClient: { disconnect(): void } | null = null;
   #closed = false;
   /** Since when there is no connection; null while there is one. */
   downSince: number | null = performance.now();
@@ -106,10 +107,12 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    // At once, and without waiting for a Redis that may not be there.
     const events = this.#events;
     this.#events = null;
-    await Promise.allSettled([events?.close()]);
+    const closing = events?.close().catch(ignore);
+    // Without Redis the end of a connection is never heard of.
+    if (this.downSince === null) await closing;
+    this.#eventsClient?.disconnect();
     this.#client.disconnect();
   }
 
@@ -138,6 +141,7 @@ export class Engine {
       listener.removed(jobId);
     });
     this.#events = events;
+    this.#eventsClient = await events.backend.client;
   }
 }
 

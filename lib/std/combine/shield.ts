@@ -4,6 +4,8 @@ import {
   currentTask,
   ensureFuture,
   Future,
+  type HandlerContext,
+  sourceTracebacks,
 } from '../../core/index.js';
 
 /**
@@ -76,10 +78,13 @@ function reportError(inner: Future): void {
   try {
     inner.result();
   } catch (error) {
-    inner.getLoop().callExceptionHandler({
+    const context: HandlerContext = {
       message: `${error instanceof Error ? error.name : typeof error} exception in shielded future`,
       exception: error,
       future: inner,
-    });
+    };
+    const sourceTraceback = sourceTracebacks.get(inner);
+    if (sourceTraceback !== undefined) context.sourceTraceback = sourceTraceback;
+    inner.getLoop().callExceptionHandler(context);
   }
 }

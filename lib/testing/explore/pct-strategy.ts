@@ -1,6 +1,9 @@
 import { type Random, randomFrom } from './random.js';
 import type { Choice, ChoicePoint, Strategy } from './strategy.js';
 
+/** Taken for the length of a run before there was one. */
+const UNKNOWN_LENGTH = 16;
+
 /**
  * Probabilistic concurrency testing: every task has a random priority, the highest that is ready
  * runs, and at `depth - 1` random points the one that would run falls below all others. A bug that
@@ -13,13 +16,14 @@ export class PctStrategy implements Strategy {
   readonly isExhaustive = false;
   readonly #depth: number;
   readonly #random: Random;
-  #length = 16;
+  /** The longest run so far, in points of choice; a run that ended early says nothing. */
+  #length = 0;
   #priorities = new Map<string, number>();
   #changes = new Set<number>();
   #rare = -1;
   #at = 0;
   #rareAt = 0;
-  #rareLength = 16;
+  #rareLength = 0;
   #lowest = 0;
 
   constructor(seed: number, depth: number) {
@@ -32,9 +36,11 @@ export class PctStrategy implements Strategy {
     this.#at = 0;
     this.#rareAt = 0;
     this.#lowest = 0;
-    const changes = Array.from({ length: this.#depth - 1 }, () => this.#below(this.#length));
+    const changes = Array.from({ length: this.#depth - 1 }, () =>
+      this.#below(this.#length || UNKNOWN_LENGTH),
+    );
     this.#changes = new Set(changes);
-    this.#rare = this.#below(this.#rareLength);
+    this.#rare = this.#below(this.#rareLength + 1);
     return true;
   }
 
@@ -54,8 +60,8 @@ export class PctStrategy implements Strategy {
 
   end(choices: readonly Choice[]): void {
     const rareCount = choices.filter(isRare).length;
-    this.#length = Math.max(choices.length - rareCount, 1);
-    this.#rareLength = Math.max(rareCount, 1);
+    this.#length = Math.max(choices.length - rareCount, this.#length);
+    this.#rareLength = Math.max(rareCount, this.#rareLength);
   }
 
   #below(limit: number): number {

@@ -115,6 +115,9 @@ class Execution implements Probe {
     this.#fixture._listen((line) => recorder?.log(line));
     recorder?.start({ vary: [...this.#options.vary].sort() });
     let failure: Run['failure'];
+    // Default names count from 1 in every run, so that equal runs have equal traces.
+    const tasksBefore = realm.taskCount;
+    realm.taskCount = 0;
     try {
       failure = this.#failureOf(watch);
     } finally {
@@ -122,10 +125,11 @@ class Execution implements Probe {
       recorder?.stop(
         failure === undefined
           ? { state: 'result' }
-          : { state: 'error', value: String(failure.error) },
+          : { state: 'error', value: firstLineOf(failure.error) },
       );
       setProbe(before);
       this.#close();
+      realm.taskCount += tasksBefore;
     }
     return {
       choices: this.#choices,
@@ -233,6 +237,10 @@ class Execution implements Probe {
 function siteOf(item: Ready | undefined): string | undefined {
   if (!isTask(item)) return undefined;
   return item.getStack()[0] ?? sitesIn(sourceTracebacks.get(item) ?? '')[0];
+}
+
+function firstLineOf(error: unknown): string {
+  return String(error).split('\n')[0] as string;
 }
 
 function* mainOf(program: TestBody, fixture: Fixture): Generator<unknown, void> {

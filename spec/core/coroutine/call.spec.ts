@@ -612,3 +612,37 @@ describe('throw into a call', () => {
     expect(runVirtual(main())).to.equal(1);
   });
 });
+
+describe('call of a coroutine object written by hand', () => {
+  /** Counts down, a turn for each, and keeps to the protocol of generators. */
+  class Countdown implements Coroutine<string> {
+    #left: number;
+    constructor(from: number) {
+      this.#left = from;
+    }
+    next(): IteratorResult<unknown, string> {
+      if (this.#left === 0) return { done: true, value: 'none left' };
+      this.#left -= 1;
+      return { done: false, value: undefined };
+    }
+    throw(error: unknown): never {
+      throw error;
+    }
+    return(value: string): IteratorResult<unknown, string> {
+      return { done: true, value };
+    }
+    [Symbol.iterator](): Coroutine<string> {
+      return this;
+    }
+  }
+
+  it('runs it as one of a generator function, once', () => {
+    function* main(): Coroutine<string> {
+      return yield* call(new Countdown(3));
+    }
+    expect(runVirtual(main())).to.equal('none left');
+    const countdown = new Countdown(1);
+    void call(countdown);
+    expect(() => call(countdown)).to.throw(RuntimeError, 'cannot reuse already awaited coroutine');
+  });
+});
