@@ -4,15 +4,8 @@
 //   while (isBlocked()) { wait in line; if the wait fails, let the next one in line pass }
 //   return isPut ? queue.putNowait(item) : queue.getNowait();
 
-import {
-  AWAITABLE,
-  type Coroutine,
-  type Future,
-  KIND,
-  mount,
-  RuntimeError,
-} from '../../core/index.js';
-import type { WaitQueue } from '../sync/wait-queue.js';
+import { AWAITABLE, type Coroutine, KIND, mount, RuntimeError } from '../../core/index.js';
+import type { Place, WaitQueue } from '../sync/wait-queue.js';
 
 /** What a passage needs of its queue. */
 export interface Passable<T> {
@@ -26,7 +19,7 @@ export interface Passable<T> {
  * | state   | meaning                 | left by                                       |
  * | ------- | ----------------------- | --------------------------------------------- |
  * | FRESH   | not begun               | next: WAITING or OVER; throw, return: OVER    |
- * | WAITING | in line, with a waiter  | next, once woken: WAITING or OVER; throw, return: OVER |
+ * | WAITING | in line, with a place   | next, once woken: WAITING or OVER; throw, return: OVER |
  * | OVER    | passed, or failed       | never                                         |
  */
 const FRESH = 0;
@@ -40,7 +33,7 @@ export class Passage<T, R> implements Coroutine<R> {
   readonly #queue: Passable<T>;
   readonly #line: WaitQueue;
   readonly #item: T | undefined;
-  #waiter: Future<void> | null;
+  #place: Place | null;
 
   constructor(queue: Passable<T>, line: WaitQueue, isPut: boolean, item: T | undefined) {
     this.#state = FRESH;
@@ -48,7 +41,7 @@ export class Passage<T, R> implements Coroutine<R> {
     this.#queue = queue;
     this.#line = line;
     this.#item = item;
-    this.#waiter = null;
+    this.#place = null;
   }
 
   get [KIND](): number {
@@ -62,9 +55,9 @@ export class Passage<T, R> implements Coroutine<R> {
       return { done: true, value: this.#pass() };
     }
     this.#state = WAITING;
-    const waiter = this.#line.join();
-    this.#waiter = waiter;
-    return waiter.next() as IteratorYieldResult<unknown>;
+    const place = this.#line.join();
+    this.#place = place;
+    return place.future.next() as IteratorYieldResult<unknown>;
   }
 
   throw(error: unknown): never {
@@ -100,30 +93,31 @@ export class Passage<T, R> implements Coroutine<R> {
 
   /** Comes back from a wait that went well; throws from any other. */
   #endWait(): void {
-    const waiter = this.#waiter;
-    if (waiter === null) throw RuntimeError.alreadyAwaited();
-    if (!waiter.done()) throw this.#refusal(waiter);
-    if (waiter.cancelled()) this.#giveUp();
-    waiter.result();
-    this.#waiter = null;
+    const place = this.#place;
+    if (place === null) throw RuntimeError.alreadyAwaited();
+    const { future } = place;
+    if (!future.done()) throw this.#refusal(place);
+    if (future.cancelled()) this.#giveUp();
+    future.result();
+    this.#place = null;
   }
 
   /** A driver waits already, or else nobody ever will: `[...queue.get()]`. */
-  #refusal(waiter: Future<void>): RuntimeError {
-    if (waiter._waiter !== null) return RuntimeError.resumedByStranger();
+  #refusal({ future }: Place): RuntimeError {
+    if (future._waiter !== null) return RuntimeError.resumedByStranger();
     this.#giveUp();
     return RuntimeError.notAwaited();
   }
 
   /** Leaves the line, and lets the next one have what this one was woken for. */
   #giveUp(): void {
-    const waiter = this.#waiter;
-    this.#waiter = null;
+    const place = this.#place;
+    this.#place = null;
     this.#state = OVER;
-    if (waiter === null) return;
+    if (place === null) return;
     // Pending still, if the coroutine was closed or thrown into by hand.
-    waiter.cancel();
-    this.#line.leave(waiter);
-    if (!this.#isBlocked() && !waiter.cancelled()) this.#line.dismissNext();
+    place.future.cancel();
+    this.#line.leave(place);
+    if (!this.#isBlocked() && !place.future.cancelled()) this.#line.dismissNext();
   }
 }

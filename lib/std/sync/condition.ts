@@ -90,15 +90,15 @@ export class Condition extends LoopBound {
    */
   *wait(): Coroutine<true> {
     if (!this.locked()) throw new RuntimeError('cannot wait on un-acquired lock');
-    const waiter = this._createWaiter();
+    const place = this.#waiters.prepare();
     this.release();
     let isNotified = false;
     try {
-      this.#waiters.add(waiter);
+      this.#waiters.enter(place);
       try {
-        yield* waiter;
+        yield* place.future;
       } finally {
-        this.#waiters.leave(waiter);
+        this.#waiters.leave(place);
         yield* this.#acquireAgain();
       }
       isNotified = true;

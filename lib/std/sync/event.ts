@@ -49,12 +49,12 @@ export class Event extends LoopBound {
    */
   *wait(): Coroutine<true> {
     if (this.#isSet) return true;
-    const waiter = this.#waiters.join();
+    const place = this.#waiters.join();
     try {
-      yield* waiter;
+      yield* place.future;
       return true;
     } finally {
-      this.#waiters.leave(waiter);
+      this.#waiters.leave(place);
     }
   }
 

@@ -49,14 +49,14 @@ export class Lock extends LoopBound {
       if (realm.debug) noteTaken(this);
       return true;
     }
-    const waiter = this.#waiters.join();
+    const place = this.#waiters.join();
     try {
-      yield* waiter;
+      yield* place.future;
       this.#isLocked = true;
       if (realm.debug) noteTaken(this);
       return true;
     } finally {
-      this.#waiters.leave(waiter);
+      this.#waiters.leave(place);
       // Still free: the wait has failed, and whoever was passed over for it must not sleep on.
       if (!this.#isLocked) this.#waiters.wakeFirst();
     }

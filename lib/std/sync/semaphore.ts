@@ -61,16 +61,16 @@ export class Semaphore extends LoopBound {
       this._value -= 1;
       return true;
     }
-    const waiter = this.#waiters.join();
+    const place = this.#waiters.join();
     let isWoken = false;
     try {
-      yield* waiter;
+      yield* place.future;
       isWoken = true;
       return true;
     } finally {
-      this.#waiters.leave(waiter);
+      this.#waiters.leave(place);
       // Whoever woke us took the unit on our behalf.
-      if (!isWoken && waiter.done() && !waiter.cancelled()) this._value += 1;
+      if (!isWoken && place.isWoken) this._value += 1;
       while (this._value > 0 && this.#wakeNext());
     }
   }

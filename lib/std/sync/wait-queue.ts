@@ -1,16 +1,47 @@
-// The one fair queue under every lock and queue: futures of those who wait, in order of arrival.
-// It decides who is woken, never what for: whether there is anything to be had is known to the
-// primitive alone. Two ways to leave it are in use. With `wake`, a waiter stays until it resumes
-// and takes itself out: it goes on counting, so that nobody overtakes it. With `dismiss`, it is
-// out as soon as it is woken.
+// The one fair queue under every lock and queue: those who wait, in order of arrival. It decides
+// who is woken, never what for: whether there is anything to be had is known to the primitive
+// alone. Two ways to leave it are in use. With `wake`, a waiter stays until it resumes and takes
+// itself out: it goes on counting, so that nobody overtakes it. With `dismiss`, it is out as soon
+// as it is woken.
+//
+// Everybody may leave from anywhere, and many may be on their way out while others are woken:
+// nothing in here searches, so that a crowd costs each of its members the same as a few do.
 
-import { Deque, type Future } from '../../core/index.js';
+import type { Future } from '../../core/index.js';
 import type { LoopBound } from './loop-bound.js';
+
+/** The place of one who waits: what it waits on, and who stands before and behind it. */
+export class Place {
+  /** @internal */
+  declare readonly future: Future<void>;
+  /** @internal */
+  declare _before: Place | null;
+  /** @internal */
+  declare _behind: Place | null;
+  /** @internal */
+  declare _isIn: boolean;
+  /** Whether it was woken by the queue, and not dismissed. */
+  declare isWoken: boolean;
+
+  constructor(future: Future<void>) {
+    this.future = future;
+    this._before = null;
+    this._behind = null;
+    this._isIn = false;
+    this.isWoken = false;
+  }
+}
 
 /** Those who wait for one thing, in order of arrival. */
 export class WaitQueue {
   readonly #owner: LoopBound;
-  readonly #waiters = new Deque<Future<void>>();
+  #first: Place | null = null;
+  #last: Place | null = null;
+  #length = 0;
+  /** All before it are awake or cancelled; null if nobody sleeps. */
+  #asleep: Place | null = null;
+  /** How many were woken, and have not left. */
+  #wokenCount = 0;
 
   #isClosed = false;
 
@@ -20,59 +51,77 @@ export class WaitQueue {
 
   /** How many wait, the woken and the cancelled that have not resumed yet included. */
   get length(): number {
-    return this.#waiters.length;
+    return this.#length;
   }
 
-  /** Gives a future to wait on, last in the queue. Whoever stops waiting must `leave` it. */
-  join(): Future<void> {
-    const waiter = this.#owner._createWaiter();
-    this.#waiters.push(waiter);
-    return waiter;
+  /** Gives a place with a future to wait on, last in the queue. Whoever stops waiting must `leave` it. */
+  join(): Place {
+    const place = new Place(this.#owner._createWaiter());
+    this.enter(place);
+    return place;
   }
 
-  /** Puts a waiter that the owner has made last in the queue. */
-  add(waiter: Future<void>): void {
-    this.#waiters.push(waiter);
+  /** Makes a place that is not in the queue yet. */
+  prepare(): Place {
+    return new Place(this.#owner._createWaiter());
   }
 
-  /** Takes a waiter out. O(1) for the first, else O(n). */
-  leave(waiter: Future<void>): void {
-    if (this.#waiters.peek() === waiter) void this.#waiters.shift();
-    else this.#waiters.remove(waiter);
+  /** Puts a place that was prepared last in the queue. */
+  enter(place: Place): void {
+    const last = this.#last;
+    if (last === null) this.#first = place;
+    else {
+      last._behind = place;
+      place._before = last;
+    }
+    this.#last = place;
+    this.#asleep ??= place;
+    this.#length += 1;
+    place._isIn = true;
+  }
+
+  /** Takes a place out, if it is in still. */
+  leave(place: Place): void {
+    if (!place._isIn) return;
+    const { _before: before, _behind: behind } = place;
+    if (before === null) this.#first = behind;
+    else before._behind = behind;
+    if (behind === null) this.#last = before;
+    else behind._before = before;
+    if (this.#asleep === place) this.#asleep = behind;
+    if (place.isWoken) this.#wokenCount -= 1;
+    this.#length -= 1;
+    place._isIn = false;
   }
 
   /** Tells whether anybody waits who was not cancelled. */
   hasLive(): boolean {
-    if (this.#waiters.length === 0) return false;
-    for (const waiter of this.#waiters) if (!waiter.cancelled()) return true;
-    return false;
+    return this.#wokenCount > 0 || this.#firstAsleep() !== null;
   }
 
   /** Wakes the first waiter, unless it is on its way out already. */
   wakeFirst(): void {
-    const first = this.#waiters.peek();
-    if (first !== undefined && !first.done()) first.setResult();
+    const first = this.#first;
+    if (first !== null && !first.future.done()) this.#wake(first);
   }
 
   /** Wakes the first `count` of those who still sleep; gives how many there were. */
   wake(count: number): number {
     let woken = 0;
-    if (this.#waiters.length === 0) return woken;
-    for (const waiter of this.#waiters) {
-      if (woken >= count) break;
-      if (waiter.done()) continue;
-      waiter.setResult();
-      woken += 1;
+    for (; woken < count; woken += 1) {
+      const place = this.#firstAsleep();
+      if (place === null) break;
+      this.#wake(place);
     }
     return woken;
   }
 
   /** Takes waiters out, from the first on, until one could be woken. */
   dismissNext(): void {
-    while (this.#waiters.length > 0) {
-      const waiter = this.#waiters.shift() as Future<void>;
-      if (!waiter.done()) {
-        waiter.setResult();
+    for (let first = this.#first; first !== null; first = this.#first) {
+      this.leave(first);
+      if (!first.future.done()) {
+        first.future.setResult();
         return;
       }
     }
@@ -86,6 +135,20 @@ export class WaitQueue {
   /** Takes all waiters out and wakes them; from now on nobody has to wait. */
   close(): void {
     this.#isClosed = true;
-    while (this.#waiters.length > 0) this.dismissNext();
+    while (this.#length > 0) this.dismissNext();
+  }
+
+  /** Gives the first who sleeps. Who is awake never sleeps again, so nobody is looked at twice. */
+  #firstAsleep(): Place | null {
+    let place = this.#asleep;
+    while (place !== null && place.future.done()) place = place._behind;
+    this.#asleep = place;
+    return place;
+  }
+
+  #wake(place: Place): void {
+    place.isWoken = true;
+    this.#wokenCount += 1;
+    place.future.setResult();
   }
 }
