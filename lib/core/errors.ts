@@ -5,6 +5,7 @@
 import { describe, textOf } from './base/describe.js';
 import { withoutStack } from './base/without-stack.js';
 
+/** Under which an error has the name of its class, the same in every copy of the library. */
 export const CLASS: unique symbol = Symbol.for('yieldfrom.error') as never;
 
 type Branded = { readonly [CLASS]?: string };

@@ -29,12 +29,15 @@ export interface FrameStack {
   _frame: Call | null;
 }
 
-/** How an advance ended. */
+/** An advance ended with a request: `step` has it. */
 export const SUSPENDED = 0;
+/** An advance ended with the coroutine: `step.value` is its result. */
 export const RETURNED = 1;
+/** An advance ended with an error that left the coroutine: it is `step.value`. */
 export const THREW = 2;
 /** It gives up one turn, the cheapest thing to ask for: `step` says nothing about it. */
 export const SKIPPED_TURN = 3;
+/** How an advance ended. */
 export type StepKind = typeof SUSPENDED | typeof RETURNED | typeof THREW | typeof SKIPPED_TURN;
 
 /**

@@ -6,7 +6,9 @@ import { CancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { logger } from '../loop/logger.js';
 import { promiseFrom } from './then.js';
 
-/*
+/**
+ * How far a future of an executor is.
+ *
  * | state     | meaning                          | left by                                        |
  * | --------- | -------------------------------- | ---------------------------------------------- |
  * | pending   | not begun                        | cancel: cancelled; the worker takes it: running |
