@@ -10,6 +10,7 @@ export const doors = {
   '.': 'index',
   './cluster': 'cluster',
   './http': 'io/http/index',
+  './co': 'co/index',
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './node': 'node',

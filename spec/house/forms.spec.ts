@@ -12,7 +12,10 @@ describe('forms', function () {
     };
 
     it('lib/ has none', () => {
-      expect(forbiddenForms(readTree('lib'))).to.deep.equal([]);
+      // Who moves over from co changes one import, and co is a default export.
+      const dropIn = /^co\/index\.ts:\d+ has a default export$/;
+      const found = forbiddenForms(readTree('lib'));
+      expect(found.filter((form) => !dropIn.test(form))).to.deep.equal([]);
     });
 
     it('finds a default export', () => {
