@@ -4,6 +4,7 @@ import {
   type Coroutine,
   createTask,
   DeadlockError,
+  getRunningLoop,
   InvalidStateError,
   isCancelled,
   KeyboardInterrupt,
@@ -110,5 +111,94 @@ describe('the kinds of errors', () => {
     expect(kinds.every(([error]) => error instanceof Error)).to.equal(true);
     expect(new KeyError('e')).to.be.instanceOf(LookupError);
     expect(new LookupError('e')).to.not.be.instanceOf(KeyError);
+  });
+
+  it('tell a class of ones own, which has no brand, as the language does', () => {
+    class Mine extends RuntimeError {}
+    expect(new Mine('e')).to.be.instanceOf(Mine).and.instanceOf(RuntimeError);
+    expect(new RuntimeError('e')).to.not.be.instanceOf(Mine);
+  });
+});
+
+describe('the sentences of errors', () => {
+  /** What a program is told that ends in an error, run on loops of its own. */
+  function toldBy(main: (other: VirtualTimeLoop) => Coroutine, isDebugging = false): string {
+    const [loop, other] = [new VirtualTimeLoop(), new VirtualTimeLoop()];
+    loop.setDebug(isDebugging);
+    loop.setExceptionHandler(() => undefined);
+    try {
+      loop.runSync(main(other));
+    } catch (error) {
+      return (error as Error).message.replaceAll(/Task-\d+/g, 'Task-N');
+    } finally {
+      loop.close();
+      other.close();
+    }
+    return 'nothing';
+  }
+
+  it('say what would be right', () => {
+    expect(
+      toldBy(function* () {
+        const once = sleep(1);
+        yield* once;
+        yield* once;
+      }),
+    ).to.equal(
+      'cannot reuse already awaited coroutine: a coroutine object runs once: ' +
+        'call the coroutine function again for a new one, or share a task made by createTask()',
+    );
+    expect(
+      toldBy(function* (other) {
+        return [...(other.createFuture() as Iterable<unknown>)];
+      }),
+    ).to.equal(
+      "await wasn't used with future: it was resumed while still pending: " +
+        'use `yield* future` inside a coroutine that a task runs',
+    );
+    expect(
+      toldBy(function* (other) {
+        yield* other.createFuture();
+      }),
+    ).to.equal(
+      "<Task pending name='Task-N'> got Future <Future pending> attached to a different loop: " +
+        'create it inside the loop that awaits it',
+    );
+    expect(() => getRunningLoop()).to.throw(
+      RuntimeError,
+      'no running event loop: call this from a coroutine or a callback of a loop, ' +
+        'or start one with run(main())',
+    );
+  });
+
+  it('of a deadlock name each task that is left, and what it waits for', () => {
+    const stuck = function* (): Coroutine<void> {
+      yield* getRunningLoop().createFuture();
+    };
+    expect(toldBy(stuck)).to.equal(
+      'Deadlock: nothing can ever wake the task that is left\n  Task-N waits for <Future pending>',
+    );
+    expect(
+      toldBy(function* () {
+        yield* createTask(stuck(), { name: 'A' });
+      }),
+    ).to.equal(
+      'Deadlock: nothing can ever wake the 2 tasks that are left\n' +
+        "  Task-N waits for <Task pending name='A'>\n  A waits for <Future pending>",
+    );
+    const loop = new VirtualTimeLoop();
+    expect(() => loop.runSync(loop.createFuture())).to.throw(
+      DeadlockError,
+      /^Deadlock: nothing can ever wake this loop: no task, no timer, no callback is left, and what it runs for is not done$/,
+    );
+    loop.close();
+    expect(new DeadlockError('by hand').tasks).to.deep.equal([]);
+  });
+
+  it('of a deadlock say in debug mode where each task waits', () => {
+    const where = toldBy(function* stuck() {
+      yield* getRunningLoop().createFuture();
+    }, true);
+    expect(where).to.match(/ waits for <Future pending> at stuck \(.*errors\.spec/);
   });
 });

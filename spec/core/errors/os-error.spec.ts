@@ -37,12 +37,19 @@ describe('errors of the platform', () => {
   it('IncompleteReadError says how much came of how much', () => {
     const error = new IncompleteReadError(new Uint8Array(3), 5);
     expect(error).to.be.instanceOf(EOFError);
+    expect([error.name, new EOFError('end').name]).to.deep.equal([
+      'IncompleteReadError',
+      'EOFError',
+    ]);
     expect([error.message, error.partial.length, error.expected, error.code]).to.deep.equal([
       '3 bytes read on a total of 5 expected bytes',
       3,
       5,
       'INCOMPLETE_READ',
     ]);
+    expect(new IncompleteReadError(new Uint8Array(0)).message).to.equal(
+      '0 bytes read on a total of undefined expected bytes',
+    );
     const unknown = new IncompleteReadError(new Uint8Array(0), null);
     expect([unknown.message, unknown.expected]).to.deep.equal([
       '0 bytes read on a total of undefined expected bytes',
