@@ -12,6 +12,7 @@ import {
   RuntimeError,
   sleep,
 } from '../../../lib/index.js';
+import { awaitedBy, currentTask } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { countAssertion } from '../../kit/guard.js';
 import { child, describeError, errorOf, pending, stubborn, turnsOf } from '../../kit/programs.js';
@@ -357,6 +358,18 @@ describe('gather', () => {
       yield* turnsOf(5);
     });
     expect(trace.map((line) => line.slice(2))).to.deep.equal(['Error A', 'false', 'b ends']);
+  });
+
+  it('has its children awaited by the task that called it', () => {
+    runVirtual(
+      (function* () {
+        const inner = pending();
+        const gathered = gather([inner]);
+        expect(awaitedBy(inner)).to.deep.equal(new Set([currentTask()]));
+        gathered.cancel();
+        yield* errorOf(gathered);
+      })(),
+    );
   });
 
   it('gives the types of a tuple, or of a list', () => {

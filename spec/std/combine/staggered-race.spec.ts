@@ -305,7 +305,11 @@ describe('staggeredRace', () => {
       const loop = getRunningLoop();
       loop.setExceptionHandler((_, { message }) => reports.push(message));
       const race = createTask(staggeredRace([attempt(step, 'a', 5)], null));
-      loop.callAt(5, () => race.cancel('why'));
+      yield* turnsOf(4);
+      yield* sleep(5);
+      yield* turnsOf(1);
+      // What would start the next attempt ends in this turn, one after the attempt itself.
+      race.cancel('why');
       step(describeError(yield* errorOf(race)));
       yield* sleep(10);
     });
