@@ -16,9 +16,9 @@ export const rooms = {
     sources: ['lib/core/errors.ts', 'lib/core/errors/*.ts', 'lib/core/instrument.ts'],
     specs: ['core/errors.spec', 'core/errors', ...nearby('core/errors')],
   },
-  'core/coroutine': room('core/coroutine'),
+  'core/coroutine': room('core/coroutine', ['inspect', 'node/collection.spec']),
   'core/driver': room('core/driver', ['core/coroutine']),
-  'core/future': room('core/future', ['rules']),
+  'core/future': room('core/future', ['rules', 'node/collection.spec']),
   'core/loop': room('core/loop', ['rules']),
   'core/task': room('core/task', ['rules']),
 };

@@ -2,5 +2,5 @@
 
 import { setPriority } from 'node:os';
 
-setPriority(5);
+setPriority(1);
 await import('./node_modules/@stryker-mutator/core/bin/stryker.js');

@@ -291,6 +291,39 @@ describe('call', () => {
     expect(runMain(main)).to.deep.equal(['leaf', 7]);
   });
 
+  it('that is over stays so, whatever is done with it by hand', () => {
+    const over = call(
+      (function* (): Coroutine<number> {
+        return 1;
+      })(),
+    ) as Coroutine<number>;
+    expect(over.next()).to.deep.equal({ done: true, value: 1 });
+    expect(() => over.throw(new Error('late'))).to.throw(RuntimeError, 'already awaited');
+    expect(over.return(2)).to.deep.equal({ done: true, value: 2 });
+    expect(() => over.next()).to.throw(RuntimeError, 'already awaited');
+  });
+
+  it('is not over while its finally awaits, though it was closed by hand', () => {
+    const loop = new VirtualTimeLoop();
+    loop.runSync(
+      (function* (): Coroutine<void> {
+        const closed = call(
+          (function* (): Coroutine<void> {
+            try {
+              yield* sleep(10);
+            } finally {
+              yield* sleep(20);
+            }
+          })(),
+        ) as Coroutine<void>;
+        closed.next();
+        expect(closed.return(undefined).done).to.equal(false);
+        expect(() => closed.next()).to.throw(RuntimeError, 'being awaited already');
+      })(),
+    );
+    loop.close();
+  });
+
   it('closes the frames of a child that is closed before it began', () => {
     function* child(): Coroutine<void> {
       yield* sleep(1);
@@ -378,6 +411,24 @@ describe('a call, as an object and at depth', () => {
     expect(() => call(5 as never)).to.throw(
       TypeError,
       'call() needs a coroutine, got the number 5',
+    );
+  });
+
+  it('takes a sleep of no time as often as it is given, though it is one object', () => {
+    const loop = new VirtualTimeLoop();
+    const results = loop.runSync(
+      (function* (): Coroutine<unknown[]> {
+        return [yield* call(sleep(0)), yield* call(sleep(0))];
+      })(),
+    );
+    loop.close();
+    expect(results).to.deep.equal([undefined, undefined]);
+  });
+
+  it('says what to give it', () => {
+    expect(() => call(5 as never)).to.throw(
+      TypeError,
+      'call() needs a coroutine, got the number 5: give it the result of calling a coroutine function',
     );
   });
 

@@ -43,6 +43,38 @@ describe('coroutine', () => {
     expect(isCoroutine(made)).to.equal(true);
   });
 
+  it('makes functions whose name and length can be set, as those of any function', () => {
+    const made = coroutine(function* walk(_a: number): Coroutine<void> {});
+    Object.defineProperty(made, 'name', { value: 'run' });
+    Object.defineProperty(made, 'length', { value: 7 });
+    expect([made.name, made.length]).to.deep.equal(['run', 7]);
+  });
+
+  it('waits for the promise of an async function', async () => {
+    const loop = new VirtualTimeLoop();
+    const later = coroutine(async (a: number) => Promise.resolve(a + 1));
+    const sum = await loop.runUntilComplete(
+      (function* (): Coroutine<number> {
+        return 1 + ((yield* later(1)) as number);
+      })(),
+    );
+    loop.close();
+    expect(sum).to.equal(3);
+  });
+
+  it('gives an object that no task takes once it was awaited', () => {
+    const loop = new VirtualTimeLoop();
+    const once = coroutine(function* (): Coroutine<void> {});
+    loop.runSync(
+      (function* (): Coroutine<void> {
+        const made = once();
+        yield* made;
+        expect(() => createTask(made)).to.throw(RuntimeError, 'already awaited');
+      })(),
+    );
+    loop.close();
+  });
+
   it('refuses what is no function', () => {
     expect(() => coroutine(5 as never)).to.throw(TypeError, 'needs a function, got the number 5');
   });
