@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   call,
   type Coroutine,
+  coroutine,
   createTask,
   EventLoop,
   Future,
@@ -120,6 +121,50 @@ describe('setProbe', () => {
       'resourceFree handle',
       'resourceTake handle',
       'resourceFree handle',
+    ]);
+  });
+
+  it('does not disturb a program that it says nothing of', () => {
+    function* child(depth: number): Coroutine<string> {
+      yield* sleep(0);
+      return depth === 0 ? 'bottom' : yield* call(child(depth - 1));
+    }
+    function* main(): Coroutine<string> {
+      const made = coroutine(child)(0);
+      return `${yield* call(child(2))} ${String(yield made)}`;
+    }
+    const task = new Task(main(), { loop });
+    loop.setDebug(true);
+    setProbe({});
+    expect(loop.runSync(task)).to.equal('bottom bottom');
+  });
+
+  it('tells of each frame once, however many come after it', () => {
+    function* child(depth: number): Coroutine<void> {
+      yield* sleep(0);
+      if (depth > 0) yield* call(child(depth - 1));
+      yield* sleep(0);
+    }
+    const heard = heardOf(() => call(child(3)) as Coroutine, 'frameEnter', 'frameExit');
+    expect(heard).to.deep.equal([
+      ...Array.from({ length: 3 }, () => 'frameEnter frame'),
+      ...Array.from({ length: 3 }, () => 'frameExit frame'),
+    ]);
+  });
+
+  it('tells in debug mode, and only there, when a coroutine begins that was yielded plainly', () => {
+    const begun = coroutine(function* child(): Coroutine<void> {
+      yield* sleep(0);
+    });
+    function* main(): Coroutine<void> {
+      yield begun();
+    }
+    const hooks = ['coroutineNew', 'coroutineBegin'] as const;
+    expect(heardOf(main, ...hooks)).to.deep.equal([]);
+    loop.setDebug(true);
+    expect(heardOf(main, ...hooks)).to.deep.equal([
+      'coroutineNew frame child',
+      'coroutineBegin frame',
     ]);
   });
 

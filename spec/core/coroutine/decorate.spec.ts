@@ -55,7 +55,7 @@ describe('coroutine', () => {
     const later = coroutine(async (a: number) => Promise.resolve(a + 1));
     const sum = await loop.runUntilComplete(
       (function* (): Coroutine<number> {
-        return 1 + ((yield* later(1)) as number);
+        return 1 + (yield* later(1));
       })(),
     );
     loop.close();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { suspendWith } from '../../../lib/core/coroutine/protocol.js';
 import { pushFrame } from '../../../lib/core/driver/driver.js';
 import { call, type Coroutine, coroutine, type Future, RuntimeError } from '../../../lib/index.js';
 import {
@@ -273,6 +274,39 @@ describe('advance', () => {
       expect(kind).to.equal('threw');
       expect(error).to.be.instanceOf(RuntimeError);
     });
+  });
+
+  it('leaves a call alone that stands on another stack, though it is yielded from inside one', () => {
+    const held = call(ask('request'));
+    const first = new Hand(
+      (function* (): Coroutine {
+        return yield* held;
+      })(),
+    );
+    first.next();
+    const second = new Hand(
+      (function* (): Coroutine {
+        return yield* call(ask(held));
+      })(),
+    );
+    expect(second.next()).to.deep.equal(['suspended', held]);
+    expect(first.next('reply')).to.deep.equal(['returned', 'reply']);
+  });
+
+  it('looks whether a request of unknown kind is a call', () => {
+    const byHand = {
+      next: () => suspendWith(call(ask('request'))),
+      throw(error: unknown): never {
+        throw error;
+      },
+      return: () => ({ done: true, value: undefined }),
+      [Symbol.iterator](): Coroutine {
+        return this;
+      },
+    };
+    const hand = new Hand(byHand);
+    expect(hand.next()).to.deep.equal(['suspended', 'request']);
+    expect(hand.depth).to.equal(1);
   });
 
   it('gives a future as the request it is', () => {
