@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale, installPeers } from './harness/build.mjs';
 import { keepResults, movedRows, readResults } from './harness/results.mjs';
 import { summary } from './harness/statistics.mjs';
-import { canRun, chosenSystems, isPython } from './harness/systems.mjs';
+import { canRun, chosenSystems, comparisons, isPython } from './harness/systems.mjs';
 import { printHead, printMoved, printRow, printVerdict } from './harness/table.mjs';
 
 const { values: options } = parseArgs({
@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     against: { type: 'string' },
+    reference: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -31,6 +32,7 @@ if (options.help) {
   --quick             one short round: to see that it runs, not to believe
   --peers             the other libraries too; installs them at the first use
   --against <dist>    another build of this library beside this one
+  --reference         the fast loop beside the plain one, both on a clock that jumps
   --compare           says what moved since the results that are kept for this machine`);
   process.exit(0);
 }
@@ -41,21 +43,24 @@ const harness = join(import.meta.dirname, 'harness');
 
 buildIfStale();
 if (options.peers) installPeers();
+const kind = options.reference ? 'reference' : 'bench';
+const comparison = comparisons[kind];
 const systems = chosenSystems(options);
-const before = readResults('bench');
+const before = readResults(kind);
 const measured = {};
 const verdicts = [];
-printHead(systems);
+printHead(systems, comparison);
 for (const row of await rowsToRun()) {
   const results = measureRow(row);
   measured[row.name] = { title: row.title, unit: row.unit ?? 'ns', systems: results };
-  verdicts.push(printRow(row, systems, results));
+  verdicts.push(printRow(row, { systems, results, comparison }));
 }
 printVerdict(verdicts);
-if (options.compare) printMoved(before === undefined ? undefined : movedRows(before, measured));
-if (!options.quick) console.log(`kept in ${keepResults('bench', withoutAgainst(measured))}`);
+if (options.compare)
+  printMoved(before === undefined ? undefined : movedRows(before, measured, comparison.base));
+if (!options.quick) console.log(`kept in ${keepResults(kind, withoutAgainst(measured))}`);
 
-/** Runs all rounds of a row; gives for each system its cost, and the ratio to native's. */
+/** Runs all rounds of a row; gives for each system its cost, and the ratio to the base's. */
 function measureRow(row) {
   const taking = systems.filter((system) => canRun(row, system));
   const values = Object.fromEntries(taking.map((system) => [system, []]));
@@ -68,7 +73,7 @@ function measureRow(row) {
   }
   const resultOf = (system) => ({
     cost: summary(values[system]),
-    ratio: summary(values[system].map((value, round) => values.native[round] / value)),
+    ratio: summary(values[system].map((value, round) => values[comparison.base][round] / value)),
   });
   return Object.fromEntries(taking.map((system) => [system, resultOf(system)]));
 }
@@ -93,6 +98,8 @@ async function rowsToRun() {
     const file = entry.replace(/\.mjs$/, '');
     const { default: workload } = await import(`./workloads/${entry}`);
     for (const [name, row] of Object.entries(workload.rows)) {
+      // The plain loop holds what the fast one holds: its memory says nothing.
+      if (options.reference && row.unit === 'bytes') continue;
       if (only.test(name)) rows.push({ file, name, workload, row, ...row });
     }
   }

@@ -38,15 +38,15 @@ export function keepResults(kind, rows) {
 }
 
 /**
- * Says what moved by more than its spread: the ratio to native, since that is what the machine's
+ * Says what moved by more than its spread: the ratio to the base, since that is what the machine's
  * other occupations leave alone.
  */
-export function movedRows(before, rows) {
+export function movedRows(before, rows, base) {
   const moved = [];
   for (const [name, { systems }] of Object.entries(rows)) {
     for (const [system, { ratio }] of Object.entries(systems)) {
       const earlier = before.rows[name]?.systems[system]?.ratio;
-      if (earlier === undefined || system === 'native') continue;
+      if (earlier === undefined || system === base) continue;
       const change = ratio.median / earlier.median;
       const noise = Math.max(ratio.spread + earlier.spread, 0.03);
       if (Math.abs(Math.log(change)) > noise) {

@@ -6,29 +6,33 @@ const SYSTEM_WIDTH = 22;
 /** With more systems than fit on a line each has one of its own. */
 const SYSTEMS_ABREAST = 3;
 
-export function printHead(systems) {
+export function printHead(systems, { base }) {
   const abreast = systems.length > SYSTEMS_ABREAST ? [] : systems;
   const names = abreast.map((system) => system.padStart(SYSTEM_WIDTH)).join('');
-  console.log(`${'nanoseconds of one; × native of the same round'.padEnd(TITLE_WIDTH)}${names}`);
+  const title = `nanoseconds of one; × ${base} of the same round`;
+  console.log(`${title.padEnd(TITLE_WIDTH)}${names}`);
 }
 
 /** Prints one row; gives its name and whether this library meets the target. */
-export function printRow(row, systems, results) {
-  const isMet = results.yieldfrom.ratio.median >= row.target;
-  const verdict = `≥ ${row.target}`.padStart(7) + (isMet ? '  ok   ' : '  short');
+export function printRow(row, { systems, results, comparison }) {
+  const target = comparison.targetOf(row);
+  const isMet = results[comparison.ours].ratio.median >= target;
+  const verdict = `≥ ${target}`.padStart(7) + (isMet ? '  ok   ' : '  short');
   const isBlock = systems.length > SYSTEMS_ABREAST;
-  const cells = systems.map((system) => cellOf(system, results[system]).padStart(SYSTEM_WIDTH));
+  const cells = systems.map((system) =>
+    cellOf(results[system], system === comparison.base).padStart(SYSTEM_WIDTH),
+  );
   const line = isBlock ? '' : cells.join('');
   console.log(`${row.title.padEnd(TITLE_WIDTH)}${line}${verdict}  [${row.name}]`);
-  if (isBlock) printBlock(results);
+  if (isBlock) printBlock(results, comparison);
   return { name: row.name, isMet };
 }
 
 /** Prints the systems of a row, the fastest first. */
-function printBlock(results) {
+function printBlock(results, { base }) {
   const order = Object.entries(results).sort(([, a], [, b]) => b.ratio.median - a.ratio.median);
   for (const [system, result] of order) {
-    console.log(`    ${system.padEnd(12)}${cellOf(system, result)}`);
+    console.log(`    ${system.padEnd(12)}${cellOf(result, system === base)}`);
   }
 }
 
@@ -49,11 +53,11 @@ export function printMoved(moved) {
   }
 }
 
-function cellOf(system, result) {
+function cellOf(result, isBase) {
   if (result === undefined) return '–';
   const { cost, ratio } = result;
   const amount = cost.median < 1000 ? cost.median.toFixed(1) : cost.median.toFixed(0);
-  if (system === 'native') return `${amount} ±${percent(cost.spread)}`;
+  if (isBase) return `${amount} ±${percent(cost.spread)}`;
   return `${amount}  ×${ratio.median.toPrecision(2)} ±${percent(ratio.spread)}`;
 }
 
