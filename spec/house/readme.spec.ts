@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -41,6 +42,12 @@ describe('documents', function () {
       .flatMap(calledIn);
     expect(ours).to.include.members(['run', 'gather', 'Lock']);
     expect(ours.filter((name) => !(name in everyday))).to.deep.equal([]);
+  });
+
+  it('show in README.md the measurements that are kept', () => {
+    const args = [join(root, 'bench', 'readme.mjs'), '--check'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect([status, stderr]).to.deep.equal([0, '']);
   });
 
   it('link only to files that are there', () => {
