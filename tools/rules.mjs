@@ -1,7 +1,7 @@
 // `npm run rules`: which spec proves which of asyncio's rules. A spec names the rules that it proves in its
 // title: `[rule 159]`, `[rule 45] [rule 224]`, `[rules 190–200]`. A rule that no spec can prove stands in
-// spec/rules/without.json, with the reason; "awaited" are those whose room is not there yet. Once that file
-// says "enforced", a rule with neither is an error, here and in spec/house.
+// spec/rules/without.json, with the reason. Once that file says "enforced", a rule with neither is an error,
+// here and in spec/house.
 // `npm run rules -- 159` shows the titles of one rule, `-- --all` those of all, `-- --in FOLDER` looks elsewhere.
 
 import { readFileSync } from 'node:fs';
@@ -35,13 +35,10 @@ const ruleMax = sections.at(-1)[2];
 
 const args = process.argv.slice(2);
 const folder = args.includes('--in') ? args[args.indexOf('--in') + 1] : 'spec';
-const { enforced, reasons, awaited } = JSON.parse(
+const { enforced, reasons } = JSON.parse(
   readFileSync(join(root, 'spec/rules/without.json'), 'utf8'),
 );
 const titles = titlesByRule();
-for (const [list, why] of Object.entries(awaited)) {
-  for (const rule of numbersIn(list)) if (!titles.has(rule)) reasons[rule] = why;
-}
 const problems = [];
 
 for (const rule of titles.keys()) {
