@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import { filesBelow, root } from './tools/sources.mjs';
+import { workerFiles } from './tools/worker-files.mjs';
 
 /** Folders of spec/ that need Node: files, processes, the package as it is installed. */
 const nodeOnly = [
@@ -41,16 +42,27 @@ const virtualModules = {
   load: (id) => (id.startsWith('\0') ? (virtual[id.slice(1)] ?? null) : null),
 };
 
+/** Files of their own are the worker's side and what it loads, not what Node's host would. */
+const webWorkerFiles = {
+  ...workerFiles,
+  transform(code, id) {
+    return /\/(?:executor\/web|spec\/browser)\//.test(id)
+      ? workerFiles.transform.call(this, code, id)
+      : null;
+  },
+};
+
 export default {
   input: 'entry',
   treeshake: false, // "sideEffects": false covers the specs as well, and would drop them all.
-  plugins: [virtualModules, nodeResolve({ browser: true })],
+  plugins: [virtualModules, webWorkerFiles, nodeResolve({ browser: true })],
   output: {
     dir: 'build/browser',
     format: 'es',
     entryFileNames: 'specs.js',
     // Apart from the specs, as in an application: the library knows its own lines by their file.
     chunkFileNames: 'library/[name].js',
-    manualChunks: (id) => (id.includes('/build/spec/lib/') ? 'library' : undefined),
+    manualChunks: (id) =>
+      id.includes('/build/spec/lib/') && !id.endsWith('/worker-main.js') ? 'library' : undefined,
   },
 };

@@ -1,6 +1,7 @@
 // Runs the specs in Chromium: bundles them, serves a page with mocha on a port of this machine, prints
 // the failures and the closing line. No specs run at all is a failure too.
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -38,7 +39,6 @@ const page = `<!doctype html>
 const files = {
   '/mocha.js': 'node_modules/mocha/mocha.js',
   '/specs.js': 'build/browser/specs.js',
-  '/library/library.js': 'build/browser/library/library.js',
 };
 
 const executablePath = findChromium();
@@ -71,7 +71,7 @@ async function serve(request, response) {
     answerSpec(request, response);
     return;
   }
-  const file = files[request.url];
+  const file = files[request.url] ?? chunkAt(request.url);
   response.setHeader('content-type', file ? 'text/javascript' : 'text/html');
   response.end(file ? await readFile(join(root, file)) : page);
 }
@@ -84,6 +84,12 @@ function answerSpec({ url, method, headers }, response) {
     response.end(JSON.stringify({ url, method, agent: headers['x-agent'] ?? null }));
   }
   // Everything else is never answered.
+}
+
+/** The library, and what workers load. */
+function chunkAt(url) {
+  const name = /^\/library\/[\w.-]+\.js$/.test(url) ? join('build/browser', url) : undefined;
+  return name && existsSync(join(root, name)) ? name : undefined;
 }
 
 async function runIn(tab) {

@@ -8,6 +8,8 @@ import { root } from './sources.mjs';
 /** Subpath of the package → the module of lib/ behind it, without its extension. */
 export const doors = {
   '.': 'index',
+  './browser': 'browser',
+  './browser/worker': 'executor/web/worker-main',
   './cluster': 'cluster',
   './http': 'io/http/index',
   './co': 'co/index',

@@ -164,7 +164,8 @@ export class WorkerCore {
   #load(url: string): Promise<object> {
     let loading = this.#modules.get(url);
     if (loading === undefined) {
-      loading = import(url) as Promise<object>;
+      // Bundlers cannot know what it will be.
+      loading = import(/* @vite-ignore */ /* webpackIgnore: true */ url) as Promise<object>;
       this.#modules.set(url, loading);
     }
     return loading;

@@ -1,0 +1,3 @@
+// The door for browsers: what needs their workers.
+
+export * from './executor/web/index.js';
