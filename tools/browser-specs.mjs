@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.mjs';
 import { root, runOrLeave } from './sources.mjs';
 
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
