@@ -8,9 +8,18 @@ export { type Random, randomFrom } from './explore/random.js';
 export { ReplayMismatchError } from './explore/replay-line.js';
 export type { Vary } from './explore/run-once.js';
 export type { Choice, ChoiceKind, ChoicePoint, Footprint, Strategy } from './explore/strategy.js';
+export { FakeClockLoop } from './fake-clock-loop.js';
 export { FakeHost, type HostCallOptions, HostFault, type Latency } from './fake-host.js';
 export { Fixture, type Shared } from './fixture.js';
 export { type Leak, LeakError, type LeakKind } from './leaks.js';
+export {
+  chaiPlugin,
+  matchers,
+  type Matchers,
+  type Verdict,
+  type Verification,
+  verify,
+} from './matchers.js';
 export { ReferenceEventLoop } from './reference-event-loop.js';
 export { runTest, type RunTestOptions } from './run-test.js';
 export { Sequencer, sequencer } from './sequencer.js';
