@@ -48,7 +48,7 @@ if (failed || left.length > 0 || problems.length > 0) process.exit(1);
 
 function runSpecs() {
   const mocha = join(root, 'node_modules/.bin/mocha');
-  const { status } = spawnSync(mocha, ['--require', 'tools/keep-counts.cjs'], {
+  const { status } = spawnSync(mocha, ['--exit', '--require', 'tools/keep-counts.cjs'], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_V8_COVERAGE: counts },
