@@ -1,6 +1,7 @@
 // WebSockets on Node against real peers: bare `ws`, and aiohttp, as client and as server.
 
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { type WebSocket, WebSocketServer as BareServer } from 'ws';
@@ -39,6 +40,8 @@ import {
 } from '../../lib/io/http/index.js';
 import { pythonWithAiohttp, startAiohttp, talkWithAiohttp } from '../kit/aiohttp.js';
 import { bareClient, listening } from '../kit/bare-ws.js';
+import { certificate } from '../kit/certificate.js';
+import { runProgram } from '../kit/child.js';
 
 function* errorOf(coro: Iterable<unknown>): Coroutine {
   try {
@@ -329,6 +332,27 @@ describe('wsConnect', function () {
       );
     });
 
+    it('says what to install where ws is missing', async () => {
+      const hook =
+        "export function resolve(name, context, next) { if (name !== 'ws') return next(name, context);" +
+        " throw Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' }); }";
+      const registering =
+        'import { register } from "node:module";' +
+        `register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
+      const door = new URL('../../lib/io/http/index.js', import.meta.url).href;
+      const { out } = await runProgram(
+        `
+        import { ClientSession, WebSocketServer } from ${JSON.stringify(door)};
+        const tell = (error) => console.log(String(error));
+        await run(new ClientSession().wsConnect('ws://127.0.0.1:9/')).catch(tell);
+        await run(new WebSocketServer(function* () {}).aenter()).catch(tell);
+      `,
+        { node: ['--import', `data:text/javascript,${encodeURIComponent(registering)}`] },
+      );
+      const expected = 'RuntimeError: WebSockets on Node need the package ws: npm install ws';
+      expect(out).to.deep.equal([expected, expected]);
+    });
+
     it('gives up on a handshake that is not answered in time, or when it is cancelled', async () => {
       const sockets = new Set<object>();
       const silent = createServer();
@@ -584,6 +608,27 @@ describe('WebSocketServer', function () {
       })(),
     );
     expect(url).to.equal(undefined);
+  });
+
+  it('speaks over TLS, at a server of node:https, and refuses what it cannot trust', async () => {
+    const { cert, key } = certificate();
+    const https = createTlsServer({ cert, key });
+    await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve));
+    const url = `wss://localhost:${String((https.address() as AddressInfo).port)}/`;
+    await run(
+      asyncWith(new ClientSession(), (session) =>
+        asyncWith(new WebSocketServer(echo, { server: https }), function* () {
+          const socket = yield* session.wsConnect(url, { tls: { ca: cert } });
+          yield* socket.sendStr('over TLS');
+          expect(yield* socket.receiveStr()).to.equal('over TLS');
+          yield* socket.close();
+          const error = yield* errorOf(session.wsConnect(url));
+          expect(error).to.be.instanceOf(ClientConnectionError);
+          expect(String(error)).to.match(/self-signed/);
+        }),
+      ),
+    );
+    await new Promise((resolve) => https.close(resolve));
   });
 
   it('ends serveForever() by close(), and takes nobody in from then on', async () => {
