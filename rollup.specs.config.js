@@ -14,6 +14,8 @@ const nodeOnly = [
   'demos',
   'packaging',
   'conformance',
+  'peers',
+  'faults',
   'io/stream',
   'io/net',
   'io/process',

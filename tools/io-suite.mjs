@@ -1,5 +1,6 @@
-// `npm run test:peers`: our streams beside those of others. `npm run test:faults`: the long form of what
-// peers do wrong, ten thousand connections and 64 MiB; `-- --huge` sends a GiB.
+// `npm run test:peers`: our streams, processes, HTTP and WebSockets beside those of others. `npm run
+// test:faults`: the long form of what peers do wrong, ten thousand connections and 64 MiB; `-- --huge`
+// sends a GiB.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// `npm run bench:io`: servers of ours beside bare node:net, asyncio and uvloop, in one interleaved run.
+// `npm run bench:io`: servers of ours beside bare node:net, asyncio and uvloop, and beside bare ws and aiohttp,
+// in one interleaved run.
 // Options: --rounds N (5), --ms N (a measurement, 500), --quick (few sizes), --json FILE, --only NAME.
-// What is printed is the best round of each, and its ratio to bare node:net in that round's table; on
+// What is printed is the best round of each, and its ratio to the first; on
 // Linux also the server's own CPU time for a message, which a busy machine disturbs least.
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -19,7 +20,7 @@ const rounds = Number(option('rounds', isQuick ? 3 : 5));
 const duration = Number(option('ms', isQuick ? 300 : 500));
 const only = option('only', null);
 
-/** What is measured. Other kinds of server (WebSocket) are added to this list, with contenders of theirs. */
+/** What is measured, each kind with its contenders. */
 const kinds = [
   {
     name: 'echo',
@@ -35,7 +36,27 @@ const kinds = [
     client: 'client.mjs',
     contenders: streamContenders('lines'),
   },
+  {
+    name: 'websocket',
+    sizes: isQuick ? [64] : [64, 1024, 16_384, 262_144, 1_048_576],
+    connections: [1, 64, 1000],
+    client: 'client-ws.mjs',
+    contenders: webSocketContenders(),
+  },
 ];
+
+function webSocketContenders() {
+  const python = findPython('aiohttp');
+  const uvloopPython = python && findPython('aiohttp, uvloop');
+  return [
+    { name: 'ws', run: [process.execPath, 'server-ws.mjs'] },
+    { name: 'yieldfrom', run: [process.execPath, 'server-ours-ws.mjs'] },
+    ...(python ? [{ name: 'aiohttp', run: [python, 'server_aiohttp.py'] }] : []),
+    ...(uvloopPython
+      ? [{ name: 'aiohttp on uvloop', run: [uvloopPython, 'server_aiohttp.py', 'uvloop'] }]
+      : []),
+  ];
+}
 
 function streamContenders(kind) {
   const python = findPython();

@@ -405,10 +405,11 @@ describe('Process', function () {
   it('[rule 258] can be waited for often, and by many, and cancelled waits change nothing', async () => {
     await run(
       (function* () {
-        const child = yield* createSubprocessShell('sleep 0.1; exit 5');
+        const child = yield* createSubprocessShell('read x; exit 5', { stdin: PIPE });
         const impatient = yield* errorOf(waitFor(child.wait(), 10));
         expect(impatient).to.be.instanceOf(TimeoutError);
         expect(child.returncode).to.equal(undefined);
+        child.stdin?.close();
         expect(yield* gather([child.wait(), child.wait()])).to.deep.equal([5, 5]);
         expect(yield* child.wait()).to.equal(5);
       })(),
@@ -418,7 +419,7 @@ describe('Process', function () {
   it('goes on when communicate() is cancelled, and loses nothing', async () => {
     await run(
       (function* () {
-        const child = yield* createSubprocessShell('echo one; sleep 0.2; echo two', {
+        const child = yield* createSubprocessShell('echo one; sleep 0.6; echo two', {
           stdout: PIPE,
         });
         expect(yield* errorOf(waitFor(child.communicate(), 100))).to.be.instanceOf(TimeoutError);

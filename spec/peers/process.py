@@ -25,7 +25,7 @@ async def outcome(case):
         return {"raises": name_of(error)}
     said = {"streams": [getattr(child, key) is not None for key in ("stdin", "stdout", "stderr")]}
     if "signal" in case:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.5)
         child.send_signal(case["signal"])
     if "readline" in case:
         lines = []

@@ -42,7 +42,7 @@ const cases: readonly Case[] = [
   { shell: 'kill -TERM $$', streams: output },
   { exec: ['sleep', '60'], signal: 2 },
   { exec: ['sleep', '60'], streams: all, signal: 15 },
-  { exec: ['sh', '-c', 'trap "echo caught; exit 5" TERM; sleep 0.6'], streams: output, signal: 15 },
+  { exec: ['sh', '-c', 'trap "echo caught; exit 5" TERM; sleep 1.5'], streams: output, signal: 15 },
   { exec: ['no-such-program-here'], streams: all },
   { exec: ['no-such-program-here'], streams: { stdout: 'PIPE', stderr: 'STDOUT' } },
   { exec: ['/etc/passwd'] },
@@ -91,7 +91,7 @@ function* outcomeOf(given: Case): Coroutine {
   }
   said['streams'] = [child.stdin, child.stdout, child.stderr].map((each) => each !== undefined);
   if (given.signal !== undefined) {
-    yield* sleep(200);
+    yield* sleep(500);
     child.sendSignal(given.signal);
   }
   if (given.readline) {

@@ -245,11 +245,12 @@ describe('wsConnect', function () {
     });
 
     it('waits with sending while the peer does not read', async () => {
+      let resume = (): void => undefined;
       onConnection = (socket) => {
         socket.pause();
-        setTimeout(() => {
+        resume = () => {
           socket.resume();
-        }, 100);
+        };
       };
       await withSocket(url, function* (socket) {
         const chunk = new Uint8Array(64 * 1024);
@@ -261,6 +262,7 @@ describe('wsConnect', function () {
         );
         yield* sleep(60);
         expect(sentCount).to.be.below(300);
+        resume();
         yield* sending;
       });
     });
