@@ -17,7 +17,7 @@ type Finding = 'open' | 'closed' | 'silent';
 
 /** Tries one port. */
 function* probe(host: string, port: number, room: Semaphore): Coroutine<Finding> {
-  return (yield* asyncWith(room, function* (): Coroutine<Finding> {
+  return yield* asyncWith(room, function* (): Coroutine<Finding> {
     try {
       const [, writer] = yield* waitFor(openConnection(host, port), 500);
       writer.close();
@@ -29,7 +29,7 @@ function* probe(host: string, port: number, room: Semaphore): Coroutine<Finding>
       if (error instanceof OSError) return 'closed';
       throw error;
     }
-  })) as Finding;
+  });
 }
 
 function* scan(host: string, ports: readonly number[]): Coroutine<Map<number, Finding>> {
