@@ -6,6 +6,7 @@ import {
   createTask,
   EventLoop,
   Future,
+  getRunningLoop,
   isCancelled,
   Lock,
   sleep,
@@ -131,12 +132,28 @@ describe('setProbe', () => {
     }
     function* main(): Coroutine<string> {
       const made = coroutine(child)(0);
+      getRunningLoop().callLater(5, () => undefined);
+      getRunningLoop()
+        .callLater(6, () => undefined)
+        .cancel();
       return `${yield* call(child(2))} ${String(yield made)}`;
     }
     const task = new Task(main(), { loop });
     loop.setDebug(true);
     setProbe({});
     expect(loop.runSync(task)).to.equal('bottom bottom');
+  });
+
+  it('tells once of a timer that is withdrawn, however often that is', () => {
+    function* main(): Coroutine<void> {
+      const timer = getRunningLoop().callLater(5, () => undefined);
+      timer.cancel();
+      timer.cancel();
+    }
+    expect(heardOf(main, 'timerSet', 'timerCancel')).to.deep.equal([
+      'timerSet handle',
+      'timerCancel handle',
+    ]);
   });
 
   it('tells of each frame once, however many come after it', () => {

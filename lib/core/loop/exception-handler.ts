@@ -93,7 +93,6 @@ function callDefault(loop: ReportingLoop, context: HandlerContext, words: string
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return value;
   const { toString } = Object(value) as { toString?: unknown };
   return toString === Object.prototype.toString ? describe(value) : textOf(value);
 }

@@ -1,6 +1,7 @@
 // What handlers are told on every loop is in spec/rules/m-exception-handler.spec.ts; here is what they are told about.
 
 import { expect } from 'chai';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { type HandlerContext, logger } from '../../../lib/index.js';
 import { logErrorContext } from '../../../lib/core/loop/exception-handler.js';
 
@@ -45,5 +46,19 @@ describe('logErrorContext', () => {
     const context = { message: 'words' };
     logOf(context, 'at handle');
     expect(context).to.deep.equal({ message: 'words' });
+  });
+});
+
+describe('setExceptionHandler', () => {
+  it('says what to give it', () => {
+    const loop = new VirtualTimeLoop();
+    expect(() => {
+      loop.setExceptionHandler(5 as never);
+    }).to.throw(
+      TypeError,
+      'A callable object or None is expected, got the number 5: ' +
+        'give a function (loop, context) => void, or null for the default',
+    );
+    loop.close();
   });
 });

@@ -24,6 +24,16 @@ describe('Handle', () => {
     expect(given.getContext()).to.equal(context);
   });
 
+  it('keeps in debug mode the name of what it was to call, however often it is cancelled', () => {
+    loop.setDebug(true);
+    const handle = loop.callSoon(function named() {
+      return undefined;
+    });
+    handle.cancel();
+    handle.cancel();
+    expect(String(handle)).to.match(/^<Handle cancelled named\(\)/);
+  });
+
   it('[rule 9] can be cancelled again and again', () => {
     const handle = loop.callSoon(() => undefined);
     expect(handle.cancelled()).to.equal(false);
