@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
+import { rooms } from './rooms.mjs';
 import { reasonOf } from './survivors.mjs';
 
 const opening = `# Mutation testing
@@ -13,6 +14,8 @@ killed, survivors with a reason and code that no spec covers included. 90 % is t
 - All of Stryker's mutators are in force, and no file of \`lib/core\` and \`lib/std\` is left out.
 - The specs that run are those of the room, then of core, std, the rules, run, adapt and bad input; for std the laws and
   the conformance corpus as well. Those of real processes, threads, hosts, browsers, packaging and demos are not run, nor single ones that take a second: see \`tools/mutation/rooms.mjs\`.
+- A mutant that loops is known by how often its code is run, or by the processor time of one spec, and not by the
+  clock: see \`tools/mutation/runner.cjs\`.
 - A mutant that ends its process again and again counts for nothing ("failed").
 
 `;
@@ -31,7 +34,10 @@ export function pageOf(results) {
   const lists = rows
     .filter(([, { survivors }]) => survivors.length > 0)
     .map(([name, { survivors }]) => `\n## ${name}\n\n${survivors.map(entryOf).join('\n')}\n`);
-  return `${opening}${table.join('\n')}\n${lists.join('')}`;
+  const missing = Object.keys(rooms).filter((name) => !(name in results));
+  const unmeasured =
+    missing.length === 0 ? '' : `\nNot run to its end yet: ${missing.join(', ')}.\n`;
+  return `${opening}${table.join('\n')}\n${unmeasured}${lists.join('')}`;
 }
 
 function entryOf(survivor) {
