@@ -1,13 +1,12 @@
 import {
   type Awaitable,
+  callbackWaitsFor,
   type CancelledError,
   type Coroutine,
   type CreateTaskOptions,
   currentTask,
   type EventLoop,
   type Future,
-  futureAddToAwaitedBy,
-  futureDiscardFromAwaitedBy,
   getRunningLoop,
   isCancelled,
   isCoroutine,
@@ -86,6 +85,7 @@ export class TaskGroup {
       throw new RuntimeError(`TaskGroup ${this.toString()} cannot determine the parent task`);
     }
     this.#parent = parent;
+    callbackWaitsFor(this.#onTaskDone, parent);
     this.#phase = 'open';
     if (this.#cancelOnEnter) this.cancel();
     return this;
@@ -120,7 +120,6 @@ export class TaskGroup {
       throw new RuntimeError(`TaskGroup ${this.toString()} ${refusal}`);
     }
     const task = (this.#loop as EventLoop).createTask(coro, options);
-    futureAddToAwaitedBy(task, this.#parent);
     this.#tasks.add(task);
     // Through the loop even if an eager task is done by now: it must not cancel its maker, who is
     // still inside this call.
@@ -256,7 +255,6 @@ export class TaskGroup {
   readonly #onTaskDone = (task: Task): void => {
     this.#tasks.delete(task);
     const parent = this.#parent as Task;
-    futureDiscardFromAwaitedBy(task, parent);
     if (this.#tasks.size === 0 && this.#allDone?.done() === false) this.#allDone.setResult();
     if (task.cancelled()) return;
     const failure = failureOf(task);
