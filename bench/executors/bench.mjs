@@ -2,9 +2,12 @@
 // are installed (`npm run bench -- --peers`). Rounds are interleaved, so that a busy machine is equally busy for
 // all; what is printed is the second best round of each, and its ratio to the best library.
 
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { job, ProcessPoolExecutor, ThreadPoolExecutor } from '../../dist/node.js';
+import { benchCluster } from './cluster.mjs';
 
 const rounds = Number(process.argv[2] ?? 11);
 const jobsUrl = new URL('./jobs.mjs', import.meta.url);
@@ -65,6 +68,18 @@ const systems = [
 ];
 const processes = [own('yieldfrom, processes', ProcessPoolExecutor)];
 
+/** What the machine gives at that moment: two processes that compute and do nothing else. */
+const plain = await Promise.all(
+  [1, 2].map(async () => fork(fileURLToPath(new URL('./plain.mjs', import.meta.url)))),
+);
+async function plainRate(turns, count) {
+  const startedAt = performance.now();
+  for (const child of plain) child.send({ count: count / plain.length, rounds: turns });
+  await Promise.all(plain.map((child) => once(child, 'message')));
+  return (count / (performance.now() - startedAt)) * 1000;
+}
+const twoProcesses = { name: 'two plain processes' };
+
 /** Calls, `window` of them under way at a time. */
 async function calls({ run }, fn, arg, count, window) {
   let left = count;
@@ -89,10 +104,13 @@ const cases = [
 
 for (const [title, fn, arg, count, window] of cases) {
   const all = [...systems, ...processes];
+  const measure = (system) =>
+    system === twoProcesses ? plainRate(arg, count) : calls(system, fn, arg, count, window);
+  if (fn === 'compute') all.push(twoProcesses);
   const rates = new Map(all.map((system) => [system, []]));
-  for (const system of all) await calls(system, fn, arg, Math.min(count, 50), window);
+  for (const system of all) await measure(system);
   for (let round = 0; round < rounds; round += 1) {
-    for (const system of all) rates.get(system).push(await calls(system, fn, arg, count, window));
+    for (const system of all) rates.get(system).push(await measure(system));
   }
   const peak = (system) => rates.get(system).sort((a, b) => b - a)[Math.min(1, rounds - 1)];
   const best = Math.max(...systems.slice(1).map(peak), 0) || peak(systems[0]);
@@ -106,3 +124,6 @@ for (const [title, fn, arg, count, window] of cases) {
 }
 
 for (const system of [...systems, ...processes]) await system.end();
+for (const child of plain) child.kill();
+
+await benchCluster(calls, rounds);
