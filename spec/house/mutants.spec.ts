@@ -12,13 +12,26 @@ interface Fault {
   readonly rules: readonly number[];
 }
 
-const list = pathToFileURL(join(root, 'tools/mutants/driver-faults.mjs')).href;
+async function faultsOf(list: string): Promise<readonly Fault[]> {
+  const url = pathToFileURL(join(root, 'tools/mutants', list)).href;
+  return ((await import(url)) as { readonly faults: readonly Fault[] }).faults;
+}
+
+/** The faults whose place in lib/, as it is compiled, is gone or not the only one. */
+function lost(faults: readonly Fault[]): string[] {
+  return faults
+    .filter(({ file, find }) => {
+      const text = readFileSync(join(root, 'build/spec/lib', file), 'utf8');
+      return text.split(find).length !== 2;
+    })
+    .map(({ name, file }) => `${name}: look it up again in ${file}`);
+}
 
 // The faults are tried by `npm run mutants:driver`; here it is only seen that they can be.
 describe('the faults of mutants:driver', () => {
   let faults: readonly Fault[];
   before(async () => {
-    ({ faults } = (await import(list)) as { faults: readonly Fault[] });
+    faults = await faultsOf('driver-faults.mjs');
   });
 
   it('are forty, each with a name of its own and the rules that it breaks', () => {
@@ -28,10 +41,22 @@ describe('the faults of mutants:driver', () => {
   });
 
   it('each find their one place in lib/ as it is compiled', () => {
-    const lost = faults.filter(({ file, find }) => {
-      const text = readFileSync(join(root, 'build/spec/lib', file), 'utf8');
-      return text.split(find).length !== 2;
-    });
-    expect(lost.map(({ name, file }) => `${name}: look it up again in ${file}`)).to.deep.equal([]);
+    expect(lost(faults)).to.deep.equal([]);
+  });
+});
+
+describe('the faults in std of conformance:mutants', () => {
+  let faults: readonly Fault[];
+  before(async () => {
+    faults = await faultsOf('std-faults.mjs');
+  });
+
+  it('are fifty-seven, each with a name of its own', () => {
+    expect(new Set(faults.map(({ name }) => name)).size).to.equal(57);
+    expect(faults.filter(({ find, put }) => find === put)).to.deep.equal([]);
+  });
+
+  it('each find their one place in lib/ as it is compiled', () => {
+    expect(lost(faults)).to.deep.equal([]);
   });
 });

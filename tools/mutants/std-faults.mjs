@@ -28,14 +28,14 @@ export const faults = [
   fault(
     'waiters are woken last come, first served',
     'sync/wait-queue',
-    'for (const waiter of this.#waiters) {\n            if (woken',
-    'for (const waiter of [...this.#waiters].reverse()) {\n            if (woken',
+    'const place = this.#firstAsleep();\n            if (place === null)',
+    'let place = this.#last;\n            while (place?.future.done()) place = place._before;\n            if (place === null)',
   ),
   fault(
     'a cancelled waiter uses a wake-up',
     'sync/wait-queue',
-    'if (waiter.done())\n                continue;\n            waiter.setResult();',
-    'if (!waiter.done())\n            waiter.setResult();',
+    'while (place !== null && place.future.done())',
+    'while (place?.isWoken === true) place = place._behind;\n        if (place?.future.done() === true) {\n            this.#asleep = place._behind;\n            return null;\n        }\n        while (false)',
   ),
   fault(
     'a woken waiter of a semaphore that is cancelled loses the unit',
@@ -150,7 +150,7 @@ export const faults = [
   fault(
     'a cancelled getter keeps the wake-up',
     'queue/passage',
-    'if (!this.#isBlocked() && !waiter.cancelled())',
+    'if (!this.#isBlocked() && !place.future.cancelled())',
     'if (false)',
   ),
   fault(
@@ -180,8 +180,8 @@ export const faults = [
   fault(
     'a timeout forgets that it cancelled',
     'time/timeout',
-    'this.#task.uncancel() > this.#cancelling || !failed',
-    'this.#task.cancelling() > this.#cancelling + 1 || !failed',
+    'this.#task.uncancel() > this.#cancelling',
+    'this.#task.cancelling() > this.#cancelling + 1',
   ),
   fault(
     'a timeout swallows every cancellation',
@@ -222,8 +222,8 @@ export const faults = [
   fault(
     'gather runs one awaitable twice',
     'combine/gather',
-    'let child = known.get(aw);',
-    'let child = undefined;',
+    'isShared(aw) ? undefined : known.get(aw)',
+    'undefined',
   ),
   fault(
     'a cancelled gather cancels the first child only',
@@ -276,8 +276,8 @@ export const faults = [
   fault(
     'asCompleted counts one task twice',
     'combine/as-completed',
-    '[...new Set(aws)]',
-    '[...aws]',
+    'distinct(aws).map(',
+    '[...aws].map(',
   ),
   fault(
     'asCompleted leaves its timer armed',
