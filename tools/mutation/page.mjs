@@ -9,7 +9,8 @@ const opening = `# Mutation testing
 
 Written by \`npm run mutation\` (Stryker, mocha, coverage per test); do not edit. A mutant is the library with one
 small fault in it; it is killed when a spec fails or never ends. The score is the share of all mutants that were
-killed, survivors with a reason and code that no spec covers included. 90 % is the pass mark of every room.
+killed, survivors with a reason and code that no spec covers included. 90 % is the pass mark of every room. A row is of the
+commit that it names: what later specs kill shows at the room's next run.
 
 - All of Stryker's mutators are in force, and no file of \`lib/core\` and \`lib/std\` is left out.
 - The specs that run are those of the room, then of core, std, the rules, run, adapt and bad input; for std the laws and
