@@ -19,6 +19,10 @@ const nodeOnly = [
   'io/stream',
   'io/net',
   'io/process',
+  // Thousands of runs of the same loop, which tell nothing of a browser.
+  'testing/bugs',
+  'testing/explore',
+  'testing/trace',
 ];
 
 const compiled = 'build/spec/spec';
