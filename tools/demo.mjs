@@ -21,7 +21,9 @@ const chosen =
     : all.filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
 
 if (chosen.length === 0) {
-  console.log(all.length === 0 ? 'There are no demos yet.' : `No demo begins with ${prefixes}.`);
+  console.log(
+    all.length === 0 ? 'There are no demos yet.' : `No demo begins with ${prefixes.join(' or ')}.`,
+  );
   process.exit(all.length === 0 ? 0 : 1);
 }
 

@@ -183,14 +183,23 @@ export abstract class BaseConnection {
     this.#closeCode ??= this.#inbox.endCode;
   }
 
-  /** @internal */
-  *_send(send: (channel: Channel) => void): Coroutine<void> {
-    const { over, writable } = this.#inbox;
-    if (this.#state === 'closed' || over.isSet()) {
+  /** Gives the channel to send over; then `_isFull` tells whether to wait. @internal */
+  get _sending(): Channel {
+    if (this.#state === 'closed' || this.#inbox.over.isSet()) {
       throw new ConnectionResetError('Cannot write to closing transport');
     }
-    send(this.#channel);
-    while (this.#channel.bufferedAmount > SEND_HIGH) {
+    return this.#channel;
+  }
+
+  /** @internal */
+  get _isFull(): boolean {
+    return this.#channel.bufferedAmount > SEND_HIGH;
+  }
+
+  /** Waits until no more than a little is on its way out. @internal */
+  *_drain(): Coroutine<void> {
+    const { over, writable } = this.#inbox;
+    while (this._isFull) {
       if (this.#channel.tellsSent) {
         writable.clear();
         yield* writable.wait();

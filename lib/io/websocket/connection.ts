@@ -73,9 +73,8 @@ export abstract class WebSocketConnection extends BaseConnection {
     if (typeof data !== 'string') {
       throw new TypeError(`data argument must be a string, got ${describe(data)}`);
     }
-    yield* this._send((channel) => {
-      channel.send(data);
-    });
+    this._sending.send(data);
+    if (this._isFull) yield* this._drain();
   }
 
   /**
@@ -91,9 +90,8 @@ export abstract class WebSocketConnection extends BaseConnection {
     if (!(bytes instanceof Uint8Array)) {
       throw new TypeError(`data argument must be a Uint8Array, got ${describe(data)}`);
     }
-    yield* this._send((channel) => {
-      channel.send(bytes);
-    });
+    this._sending.send(bytes);
+    if (this._isFull) yield* this._drain();
   }
 
   /**
@@ -116,9 +114,8 @@ export abstract class WebSocketConnection extends BaseConnection {
    * @throws {ConnectionResetError} when the connection is over
    */
   *ping(message: string | Uint8Array = ''): Coroutine<void> {
-    yield* this._send((channel) => {
-      channel.ping(encode(message));
-    });
+    this._sending.ping(encode(message));
+    if (this._isFull) yield* this._drain();
   }
 
   /**
@@ -130,9 +127,8 @@ export abstract class WebSocketConnection extends BaseConnection {
    * @throws {ConnectionResetError} when the connection is over
    */
   *pong(message: string | Uint8Array = ''): Coroutine<void> {
-    yield* this._send((channel) => {
-      channel.pong(encode(message));
-    });
+    this._sending.pong(encode(message));
+    if (this._isFull) yield* this._drain();
   }
 
   aiter(): this {

@@ -13,7 +13,7 @@ export interface WsSocket {
   /** Not in its documentation, but the only way to the addresses. */
   readonly _socket?: WsAddresses | null;
   on(event: string, listener: (...args: never[]) => void): unknown;
-  send(data: string | Uint8Array, onSent: () => void): void;
+  send(data: string | Uint8Array, onSent?: () => void): void;
   ping(data: Uint8Array): void;
   pong(data: Uint8Array): void;
   pause(): void;
@@ -59,6 +59,9 @@ export function* loadWs(): Coroutine<WsModule> {
     throw new RuntimeError('WebSockets on Node need the package ws: npm install ws', { cause });
   }
 }
+
+/** Shorter messages than this never make a sender wait by themselves. */
+const LITTLE = 16 * 1024;
 
 const PROBLEMS: Readonly<Record<string, number>> = {
   WS_ERR_INVALID_UTF8: WSCloseCode.INVALID_TEXT,
@@ -111,7 +114,10 @@ export class WsChannel implements Channel {
   }
 
   send(data: string | Uint8Array): void {
-    this.#socket.send(data, this.#onSent);
+    // Nobody waits for a little that goes out at once.
+    const isLittle = data.length < LITTLE && this.#socket.bufferedAmount === 0;
+    if (isLittle) this.#socket.send(data);
+    else this.#socket.send(data, this.#onSent);
   }
 
   ping(data: Uint8Array): void {
