@@ -33,7 +33,8 @@ if (options.help) {
   --peers             the other libraries too; installs them at the first use
   --against <dist>    another build of this library beside this one
   --reference         the fast loop beside the plain one, both on a clock that jumps
-  --compare           says what moved since the results that are kept for this machine`);
+  --compare           says what moved since the results that are kept for this machine, and
+                      leaves those as they are`);
   process.exit(0);
 }
 
@@ -56,9 +57,11 @@ for (const row of await rowsToRun()) {
   verdicts.push(printRow(row, { systems, results, comparison }));
 }
 printVerdict(verdicts);
-if (options.compare)
+if (options.compare) {
   printMoved(before === undefined ? undefined : movedRows(before, measured, comparison.base));
-if (!options.quick) console.log(`kept in ${keepResults(kind, withoutAgainst(measured))}`);
+} else if (!options.quick) {
+  console.log(`kept in ${keepResults(kind, withoutAgainst(measured))}`);
+}
 
 /** Runs all rounds of a row; gives for each system its cost, and the ratio to the base's. */
 function measureRow(row) {
