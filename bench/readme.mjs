@@ -54,14 +54,18 @@ function peers() {
     const cells = names.map((peer) =>
       systems[peer] === undefined
         ? '–'
-        : (systems.yieldfrom.ratio.median / systems[peer].ratio.median).toPrecision(2),
+        : inShort(systems.yieldfrom.ratio.median / systems[peer].ratio.median),
     );
     return [title, ...cells];
   });
   return [
-    `How many times as fast as others (\`npm run bench -- --peers\`, the same run):`,
+    'How many times as fast as others (`npm run bench -- --peers`, the same run). To reach: 10 for Effection and Effect, 2 for co and Bluebird, 20 for asyncio, 10 for uvloop.',
     table(['', ...names], lines),
   ].join('\n\n');
+}
+
+function inShort(value) {
+  return value < 100 ? value.toPrecision(2) : value.toFixed(0);
 }
 
 function growth() {
