@@ -122,7 +122,7 @@ describe('runTest', () => {
       yield* sleep(1);
     })) as LeakError;
     expect(error.message).to.match(
-      /^The test left one thing behind:\n {2}task: "child" waits for sleep\(5\)\n {4}spawned at .*run-test\.spec\.[jt]s:\d+:\d+\)?\n {4}suspended/,
+      /^The test left one thing behind:\n {2}task: "child" waits for sleep\(5\)\n {4}spawned at .*(run-test\.spec|specs)\.[jt]s:\d+:\d+\)?\n {4}suspended/,
     );
   });
 });
