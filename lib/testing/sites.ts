@@ -25,7 +25,7 @@ export function at(stack: string | undefined): string {
   return site === undefined ? '' : ` at ${site}`;
 }
 
-/** The folder of the library, that of this file's own place. */
+/** The folder of the library; in a bundle, the file that this code stands in. */
 const home: string = /*#__PURE__*/ findHome();
 
 function findHome(): string {
@@ -34,6 +34,6 @@ function findHome(): string {
     .find((line) => /:\d+:\d+\)?$/.test(line));
   const path =
     /\(?((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*):\d+:\d+\)?$/.exec(own ?? '')?.[1] ?? '';
-  const [, folder = ''] = /^(.*[/\\])(?:testing|chunks)[/\\][^/\\]*$/.exec(path) ?? [];
+  const [, folder = path] = /^(.*[/\\])(?:testing|chunks)[/\\][^/\\]*$/.exec(path) ?? [];
   return folder;
 }
