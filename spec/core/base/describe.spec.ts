@@ -22,6 +22,7 @@ describe('describe', () => {
   check(class C {}, 'the class C');
   check([1, 2], 'an array of 2');
   check((function* () {})(), 'a generator');
+  check((async function* () {})(), 'an async generator');
   check(Promise.resolve(), 'a promise');
   check({}, 'a plain object');
   check(Object.create(null), 'a plain object');

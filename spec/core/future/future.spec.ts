@@ -23,6 +23,16 @@ describe('Future', () => {
     );
   });
 
+  it('takes nothing but functions for callbacks', () => {
+    const future = new Future<number>({ loop });
+    const add = (): void => {
+      future.addDoneCallback('call me' as never);
+    };
+    expect(add).to.throw(TypeError, "a callback was expected, got the string 'call me'");
+    future.setResult(1);
+    expect([loop.readyCount, future.removeDoneCallback('call me' as never)]).to.deep.equal([0, 0]);
+  });
+
   it('of a task keeps the message of a cancellation until it is delivered', () => {
     const messages = loop.runSync(
       (function* () {
