@@ -144,6 +144,21 @@ describe('setProbe', () => {
     expect(loop.runSync(task)).to.equal('bottom bottom');
   });
 
+  it('tells of futures: in debug mode when they are made, and always when they are settled', () => {
+    function* main(): Coroutine<void> {
+      const future = new Future<void>({ loop });
+      future.setResult();
+      yield* future;
+    }
+    const settled = ['futureSettle future', 'futureSettle main'];
+    expect(heardOf(main, 'futureNew', 'futureSettle')).to.deep.equal(settled);
+    loop.setDebug(true);
+    expect(heardOf(main, 'futureNew', 'futureSettle')).to.deep.equal([
+      'futureNew future',
+      ...settled,
+    ]);
+  });
+
   it('tells once of a timer that is withdrawn, however often that is', () => {
     function* main(): Coroutine<void> {
       const timer = getRunningLoop().callLater(5, () => undefined);

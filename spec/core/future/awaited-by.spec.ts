@@ -10,6 +10,7 @@ import {
   sleep,
 } from '../../../lib/index.js';
 import { awaitedBy } from '../../../lib/lowlevel.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { onEveryLoop } from '../../kit/loops.js';
 
 function* waits(future: Future<void>): Coroutine<void> {
@@ -66,5 +67,19 @@ describe('awaitedBy', () => {
       futureDiscardFromAwaitedBy(other, future);
     }
     expect([...awaitedBy(future)]).to.deep.equal([]);
+  });
+
+  it('forgets without a word what it never knew, or what is no future', () => {
+    const loop = new VirtualTimeLoop();
+    const [future, waiter] = [new Future({ loop }), new Future({ loop })];
+    for (const [one, other] of [
+      [future, waiter],
+      [future, {}],
+      [null, waiter],
+    ]) {
+      expect(() => futureDiscardFromAwaitedBy(one, other)).to.not.throw();
+    }
+    expect(awaitedBy(future).size).to.equal(0);
+    loop.close();
   });
 });

@@ -204,4 +204,18 @@ describe('ConcurrentFuture', () => {
     future.setRunningOrNotifyCancel();
     expect(String(future)).to.equal('<ConcurrentFuture notified>');
   });
+
+  it('says in what state it is, and in what it would have to be', () => {
+    const future = new ConcurrentFuture<number>();
+    future.setRunningOrNotifyCancel();
+    expect(() => future.result()).to.throw(
+      InvalidStateError,
+      'invalid state: the future is running, and would have to be finished',
+    );
+    future.setResult(1);
+    expect(() => future.setResult(2)).to.throw(
+      InvalidStateError,
+      'invalid state: the future is finished, and would have to be running',
+    );
+  });
 });
