@@ -19,7 +19,7 @@ import type {
 } from '../stream/index.js';
 import { AbstractServer } from './abstract-server.js';
 import { SocketTransport } from './socket-transport.js';
-import { createHandshaker, shutdownTimeoutFrom } from './tls.js';
+import { beginHandshake, createHandshaker, shutdownTimeoutFrom } from './tls.js';
 
 /**
  * What `startServer` and `loop.createServer` give: it listens, and keeps count of its connections.
@@ -189,7 +189,7 @@ export class Server extends AbstractServer implements StreamServer, TransportKee
       connection.on('error', ignore);
       if (!this.#isServing) connection.destroy();
       else if (this.#handshaker === null) this.#accept(connection, this.#paths.get(socket));
-      else this.#handshaker.emit('connection', connection);
+      else beginHandshake(this.#handshaker, connection);
     });
   }
 

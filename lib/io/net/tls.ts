@@ -96,7 +96,7 @@ export function* secureServer(
     const server = createHandshaker(sslcontext, options);
     server.on('secureConnection', resolve);
     server.on('tlsClientError', reject);
-    server.emit('connection', socket);
+    beginHandshake(server, socket);
   });
 }
 
@@ -106,11 +106,21 @@ export function createHandshaker(
   options: Pick<TlsOptions, 'sslHandshakeTimeout'>,
 ): TlsServer {
   const handshakeTimeout = handshakeTimeoutFrom(options);
-  return createTlsServer({
-    ...tlsOptionsFrom(sslcontext),
-    handshakeTimeout,
-    allowHalfOpen: true,
-  } as object);
+  const server = createTlsServer({ ...tlsOptionsFrom(sslcontext), handshakeTimeout });
+  server.on('secureConnection', (secured) => {
+    secured.allowHalfOpen = true;
+  });
+  // The platform tells of a handshake that fails, and leaves the socket of one that takes too long.
+  server.on('tlsClientError', (_error, secured) => {
+    secured.destroy();
+  });
+  return server;
+}
+
+/** Hands a socket over. A peer that leaves before it is secure is gone; it must not stay half open. */
+export function beginHandshake(server: TlsServer, socket: Socket): void {
+  socket.allowHalfOpen = false;
+  server.emit('connection', socket);
 }
 
 /**

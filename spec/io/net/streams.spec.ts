@@ -583,6 +583,21 @@ describe('TLS', function () {
       }
     }));
 
+  it('keeps no socket of a client that left before it was secure', async () => {
+    const before = openCount();
+    await secured(function* (port) {
+      const refused = yield* errorOf(openConnection('127.0.0.1', port, { ssl: true }));
+      expect(refused).to.be.instanceOf(OSError);
+      const [, writer] = yield* openConnection('127.0.0.1', port);
+      writer.close();
+      yield* writer.waitClosed();
+    });
+    for (let i = 0; i < 100 && openCount() > before; i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(openCount()).to.be.at.most(before);
+  });
+
   it('gives up a handshake that takes too long', () =>
     withServer(silent, function* (port) {
       const options = { ssl: true, sslHandshakeTimeout: 20 };
