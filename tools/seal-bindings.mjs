@@ -27,7 +27,8 @@ function sealed(line) {
   if (exports !== undefined) {
     const names = exports.split(', ').map(bindingOf);
     const outer = names.map(({ name, as }) => `export$${name} as ${as}`);
-    const inner = names.map(({ name }) => `export$${name} = ${name}`);
+    // One that goes out under two names is copied once.
+    const inner = [...new Set(names.map(({ name }) => `export$${name} = ${name}`))];
     return `const ${inner.join(', ')}; export { ${outer.join(', ')} };`;
   }
   return line;
