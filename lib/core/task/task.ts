@@ -93,33 +93,17 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     this._context = options === undefined ? null : contextFrom(options.context);
     this._previous = null;
     this._following = null;
-    if (options === undefined) this._register(loop);
-    else this._begin(loop, options);
+    this._begin(loop, options);
   }
 
-  private _register(loop: BaseEventLoop): void {
+  private _begin(loop: BaseEventLoop, options: TaskOptions | undefined): void {
+    if (options?.signal !== undefined) cancelBySignal(this, options.signal);
     loop._tasks.add(this);
     if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
-    loop._enqueue(this);
+    if (options?.eagerStart === true && realm.runningLoop === loop) this._startEagerly();
+    else loop._enqueue(this);
   }
 
-  private _begin(loop: BaseEventLoop, options: TaskOptions): void {
-    if (options.signal !== undefined) cancelBySignal(this, options.signal);
-    if (options.eagerStart !== true || realm.runningLoop !== loop) {
-      this._register(loop);
-      return;
-    }
-    loop._tasks.add(this);
-    if (realm.probe !== null) probe()?.taskSpawn?.(this, realm.currentTask as object | null);
-    this._startEagerly();
-  }
-
-  /**
-   * Gives the coroutine that the task runs.
-   *
-   * @switches never: it is only given, not run
-   * @cancelled cannot be
-   */
   getCoro(): Coroutine<T> {
     return this._root;
   }
