@@ -104,6 +104,12 @@ export class Task<T = unknown> extends Future<T> implements AwaitingTask, Member
     else loop._enqueue(this);
   }
 
+  /**
+   * Gives the coroutine that the task runs.
+   *
+   * @switches never: it is only given, not run
+   * @cancelled cannot be
+   */
   getCoro(): Coroutine<T> {
     return this._root;
   }
