@@ -8,12 +8,13 @@ import { expect } from 'chai';
 import { root } from '../house/rules/tree.js';
 import { ensureDist } from './dist.js';
 
-/** They need a runner around them, or an optional package that is not installed here. */
-const elsewhere =
-  /^\.\/(?:package\.json|testing\/(?:mocha|jest|vitest|node-test)|browser\/worker)$/;
+/** They need a runner or a worker around them, and are run in one elsewhere; here they are parsed. */
+const needsMore = /^\.\/(?:testing\/(?:mocha|jest|vitest|node-test)|browser\/worker)$/;
+
+type Door = Record<'import' | 'require', { readonly default: string }>;
 
 const { exports: doors } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  exports: Record<string, unknown>;
+  exports: Record<string, Door | string>;
 };
 
 describe('the doors of the package', function () {
@@ -21,7 +22,17 @@ describe('the doors of the package', function () {
   this.slow(2000);
   before(ensureDist);
 
-  for (const door of Object.keys(doors).filter((name) => !elsewhere.test(name))) {
+  for (const [door, files] of Object.entries(doors)) {
+    if (typeof files === 'string') continue;
+    if (needsMore.test(door)) {
+      it(`have yieldfrom${door.slice(1)} in files that can be parsed`, () => {
+        for (const { default: file } of [files.import, files.require]) {
+          const said = execFileSync(process.execPath, ['--check', file], { cwd: root });
+          expect(said.length, file).to.equal(0);
+        }
+      });
+      continue;
+    }
     const name = `yieldfrom${door.slice(1)}`;
     it(`load ${name}, with the same names either way`, () => {
       const program =

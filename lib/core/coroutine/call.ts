@@ -1,7 +1,7 @@
 import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { mount } from './mount.js';
-import { resume } from './is-coroutine.js';
+import { resume } from './generator.js';
 import { noteCallSite } from './call-site.js';
 import { noteBegun } from './never-awaited.js';
 import { CALL, type Coroutine, KIND, SKIP, suspension } from './protocol.js';

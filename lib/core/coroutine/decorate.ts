@@ -2,7 +2,8 @@ import { describe, isGeneratorFunction, nameOf } from '../base/describe.js';
 import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { Call } from './call.js';
-import { COROUTINE_FUNCTION, isAwaitable, isCoroutine, isGenerator } from './is-coroutine.js';
+import { isGenerator } from './generator.js';
+import { COROUTINE_FUNCTION, isAwaitable, isCoroutine } from './is-coroutine.js';
 import { warnIfNeverAwaited } from './never-awaited.js';
 import { type Awaitable, CALL, type Coroutine, FUTURE, kindOf, OWNED } from './protocol.js';
 

@@ -1,25 +1,9 @@
 import { isGeneratorFunction } from '../base/describe.js';
+import { isGenerator } from './generator.js';
 import { AWAITABLE, CALL, type Awaitable, type Coroutine, FUTURE, kindOf } from './protocol.js';
 
 /** Marks the functions that `coroutine(…)` made. */
 export const COROUTINE_FUNCTION: unique symbol = Symbol.for('yieldfrom.coroutineFunction') as never;
-
-/** A class whose instances are the generators of this realm: `instanceof` asks nothing of them. */
-const GeneratorObject = /*#__PURE__*/ generatorClass();
-// oxlint-disable-next-line typescript/unbound-method -- called with a generator each time
-const generatorNext = GeneratorObject.prototype.next;
-
-/** Tells a generator of this realm, the usual coroutine object, without a look at its properties. */
-export function isGenerator(value: unknown): value is Coroutine {
-  return value instanceof GeneratorObject;
-}
-
-/** As `body.next(reply)`, for generators without a look at their properties: no two functions' generators are of one shape. */
-export function resume<T>(body: Coroutine<T>, reply: unknown): IteratorResult<unknown, T> {
-  return (body as unknown) instanceof GeneratorObject
-    ? (generatorNext.call(body, reply) as IteratorResult<unknown, T>)
-    : body.next(reply);
-}
 
 /**
  * Tells whether a value is a coroutine object: a generator, what `call(…)` or a function made by
@@ -57,20 +41,4 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
     ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
     typeof (value as { then?: unknown }).then === 'function'
   );
-}
-
-function generatorClass(): { new (): Coroutine; readonly prototype: Coroutine } {
-  const { prototype } = makeNothing as { prototype: object };
-  refuse.prototype = Object.getPrototypeOf(prototype) as object;
-  return refuse as unknown as { new (): Coroutine; readonly prototype: Coroutine };
-}
-
-/* c8 ignore next 3 -- never called: only its prototype matters */
-function* makeNothing(): Coroutine<void> {
-  // Only its prototype matters.
-}
-
-/* c8 ignore next 3 -- never called: a class for instanceof alone */
-function refuse(): void {
-  throw new TypeError('generators are made by generator functions');
 }

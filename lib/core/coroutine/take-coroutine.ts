@@ -3,7 +3,8 @@ import { realm } from '../base/realm.js';
 import { RuntimeError } from '../errors.js';
 import { type Call, FRESH } from './call.js';
 import { own } from './decorate.js';
-import { isCoroutine, isGenerator } from './is-coroutine.js';
+import { isGenerator } from './generator.js';
+import { isCoroutine } from './is-coroutine.js';
 import { noteBegun } from './never-awaited.js';
 import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf } from './protocol.js';
 

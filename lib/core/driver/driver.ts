@@ -14,7 +14,7 @@ import {
   START,
   YIELDED,
 } from '../coroutine/call.js';
-import { resume } from '../coroutine/is-coroutine.js';
+import { resume } from '../coroutine/generator.js';
 import { noteBegun } from '../coroutine/never-awaited.js';
 import { CALL, type Coroutine, kindOf, suspension } from '../coroutine/protocol.js';
 import { SKIPPING } from '../coroutine/traps.js';
