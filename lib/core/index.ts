@@ -2,6 +2,7 @@
 
 export * from './base/constants.js';
 export { Deque } from './base/deque.js';
+export { type Linked, LinkedSet } from './base/linked-set.js';
 export { describe, nameOf, textOf } from './base/describe.js';
 export { exportOf } from './base/export-of.js';
 export { Heap, type HeapEntry } from './base/heap.js';
@@ -29,6 +30,7 @@ export {
   type Coroutine,
   type CoroutineFunction,
   KIND,
+  SKIP_REPLY,
   suspendWith,
 } from './coroutine/protocol.js';
 export { skip } from './coroutine/traps.js';
@@ -39,6 +41,7 @@ export {
   RETURNED,
   step,
   type StepKind,
+  SKIPPED_TURN,
   SUSPENDED,
   THREW,
 } from './driver/driver.js';

@@ -29,13 +29,13 @@ export const faults = [
     'waiters are woken last come, first served',
     'sync/wait-queue',
     'const place = this.#firstAsleep();\n            if (place === null)',
-    'let place = this.#last;\n            while (place?.future.done()) place = place._before;\n            if (place === null)',
+    'let place = this.#places._last;\n            while (place?.future.done()) place = place._previous;\n            if (place === null)',
   ),
   fault(
     'a cancelled waiter uses a wake-up',
     'sync/wait-queue',
     'while (place !== null && place.future.done())',
-    'while (place?.isWoken === true) place = place._behind;\n        if (place?.future.done() === true) {\n            this.#asleep = place._behind;\n            return null;\n        }\n        while (false)',
+    'while (place?.isWoken === true) place = place._following;\n        if (place?.future.done() === true) {\n            this.#asleep = place._following;\n            return null;\n        }\n        while (false)',
   ),
   fault(
     'a woken waiter of a semaphore that is cancelled loses the unit',

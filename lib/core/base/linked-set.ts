@@ -21,9 +21,13 @@ export class LinkedSet<M extends Linked<M>> {
     this._last = null;
   }
 
+  has(member: M): boolean {
+    return member._previous !== null || this._first === member;
+  }
+
   /** Adds a member at the end; one that is in already stays where it is. */
   add(member: M): void {
-    if (member._previous !== null || this._first === member) return;
+    if (this.has(member)) return;
     member._previous = this._last;
     member._following = null;
     if (this._last === null) this._first = member;
@@ -32,8 +36,8 @@ export class LinkedSet<M extends Linked<M>> {
   }
 
   remove(member: M): void {
+    if (!this.has(member)) return;
     const { _previous: previous, _following: following } = member;
-    if (previous === null && this._first !== member) return;
     if (previous === null) this._first = following;
     else previous._following = following;
     if (following === null) this._last = previous;

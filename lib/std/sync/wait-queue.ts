@@ -7,27 +7,24 @@
 // Everybody may leave from anywhere, and many may be on their way out while others are woken:
 // nothing in here searches, so that a crowd costs each of its members the same as a few do.
 
-import type { Future } from '../../core/index.js';
+import { type Future, type Linked, LinkedSet } from '../../core/index.js';
 import type { LoopBound } from './loop-bound.js';
 
 /** The place of one who waits: what it waits on, and who stands before and behind it. */
-export class Place {
+export class Place implements Linked<Place> {
   /** @internal */
   declare readonly future: Future<void>;
   /** @internal */
-  declare _before: Place | null;
+  declare _previous: Place | null;
   /** @internal */
-  declare _behind: Place | null;
-  /** @internal */
-  declare _isIn: boolean;
+  declare _following: Place | null;
   /** Whether it was woken by the queue, and not dismissed. */
   declare isWoken: boolean;
 
   constructor(future: Future<void>) {
     this.future = future;
-    this._before = null;
-    this._behind = null;
-    this._isIn = false;
+    this._previous = null;
+    this._following = null;
     this.isWoken = false;
   }
 }
@@ -35,8 +32,7 @@ export class Place {
 /** Those who wait for one thing, in order of arrival. */
 export class WaitQueue {
   readonly #owner: LoopBound;
-  #first: Place | null = null;
-  #last: Place | null = null;
+  readonly #places = new LinkedSet<Place>();
   #length = 0;
   /** All before it are awake or cancelled; null if nobody sleeps. */
   #asleep: Place | null = null;
@@ -68,30 +64,18 @@ export class WaitQueue {
 
   /** Puts a place that was prepared last in the queue. */
   enter(place: Place): void {
-    const last = this.#last;
-    if (last === null) this.#first = place;
-    else {
-      last._behind = place;
-      place._before = last;
-    }
-    this.#last = place;
+    this.#places.add(place);
     this.#asleep ??= place;
     this.#length += 1;
-    place._isIn = true;
   }
 
   /** Takes a place out, if it is in still. */
   leave(place: Place): void {
-    if (!place._isIn) return;
-    const { _before: before, _behind: behind } = place;
-    if (before === null) this.#first = behind;
-    else before._behind = behind;
-    if (behind === null) this.#last = before;
-    else behind._before = before;
-    if (this.#asleep === place) this.#asleep = behind;
+    if (!this.#places.has(place)) return;
+    if (this.#asleep === place) this.#asleep = place._following;
     if (place.isWoken) this.#wokenCount -= 1;
+    this.#places.remove(place);
     this.#length -= 1;
-    place._isIn = false;
   }
 
   /** Tells whether anybody waits who was not cancelled. */
@@ -101,7 +85,7 @@ export class WaitQueue {
 
   /** Wakes the first waiter, unless it is on its way out already. */
   wakeFirst(): void {
-    const first = this.#first;
+    const { _first: first } = this.#places;
     if (first !== null && !first.future.done()) this.#wake(first);
   }
 
@@ -118,7 +102,7 @@ export class WaitQueue {
 
   /** Takes waiters out, from the first on, until one could be woken. */
   dismissNext(): void {
-    for (let first = this.#first; first !== null; first = this.#first) {
+    for (let first = this.#places._first; first !== null; first = this.#places._first) {
       this.leave(first);
       if (!first.future.done()) {
         first.future.setResult();
@@ -141,7 +125,7 @@ export class WaitQueue {
   /** Gives the first who sleeps. Who is awake never sleeps again, so nobody is looked at twice. */
   #firstAsleep(): Place | null {
     let place = this.#asleep;
-    while (place !== null && place.future.done()) place = place._behind;
+    while (place !== null && place.future.done()) place = place._following;
     this.#asleep = place;
     return place;
   }
