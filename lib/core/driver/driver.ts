@@ -16,7 +16,7 @@ import {
 } from '../coroutine/call.js';
 import { resume } from '../coroutine/generator.js';
 import { noteBegun } from '../coroutine/never-awaited.js';
-import { CALL, type Coroutine, kindOf, suspension } from '../coroutine/protocol.js';
+import { CALL, type Coroutine, kindOf, SKIP, suspension } from '../coroutine/protocol.js';
 import { SKIPPING } from '../coroutine/traps.js';
 import { RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
@@ -35,7 +35,7 @@ export const SUSPENDED = 0;
 export const RETURNED = 1;
 /** An advance ended with an error that left the coroutine: it is `step.value`. */
 export const THREW = 2;
-/** It gives up one turn, the cheapest thing to ask for: `step` says nothing about it. */
+/** An advance ended with a turn given up: `step` says nothing of it. `SKIP_REPLY` resumes it. */
 export const SKIPPED_TURN = 3;
 /** How an advance ended. */
 export type StepKind = typeof SUSPENDED | typeof RETURNED | typeof THREW | typeof SKIPPED_TURN;
@@ -93,7 +93,7 @@ function goOn(stack: FrameStack, first: IteratorResult<unknown> | null, error: u
     } else {
       const isSuspended =
         result === suspension ? takeSuspension(stack) : takeYielded(stack, result.value);
-      if (isSuspended) return SUSPENDED;
+      if (isSuspended) return step.kind === SKIP ? SKIPPED_TURN : SUSPENDED;
       popped = null;
       value = undefined;
     }

@@ -7,6 +7,9 @@ import {
   Call,
   type FrameStack,
   RETURNED,
+  SKIP_REPLY,
+  SKIPPED_TURN,
+  skip,
   step,
   SUSPENDED,
   THREW,
@@ -38,6 +41,7 @@ class Hand {
 }
 
 function outcome(kind: number): [string, unknown] {
+  if (kind === SKIPPED_TURN) return ['skipped', undefined];
   const names = { [SUSPENDED]: 'suspended', [RETURNED]: 'returned', [THREW]: 'threw' };
   return [names[kind as keyof typeof names], step.value];
 }
@@ -87,6 +91,24 @@ describe('advance', () => {
       const [kind, thrown] = hand.throw(error);
       expect(kind).to.equal('threw');
       expect((thrown as Error).cause).to.equal(error);
+    });
+
+    it('tells a turn that is given up from a request, through a call, too', () => {
+      function* giveUpTwice(): Coroutine<string> {
+        yield* skip;
+        yield* skip;
+        return 'end';
+      }
+      for (const root of [giveUpTwice(), call(giveUpTwice())]) {
+        const hand = new Hand(
+          (function* (): Coroutine {
+            return yield* root;
+          })(),
+        );
+        expect(hand.next()).to.deep.equal(['skipped', undefined]);
+        expect(hand.next(SKIP_REPLY)).to.deep.equal(['skipped', undefined]);
+        expect(hand.next(SKIP_REPLY)).to.deep.equal(['returned', 'end']);
+      }
     });
 
     it('tells a thrown undefined from none', () => {
