@@ -8,6 +8,7 @@ export {
 } from './call-graph.js';
 export { formatCallGraph, printCallGraph, type PrintCallGraphOptions } from './format.js';
 export type { FrameInfo } from './frame.js';
+export { listen } from './listen.js';
 export { type AwaitedInfo, captureAwaitedBy, type CoroInfo, type TaskInfo } from './snapshot.js';
 export {
   type AsyncTreeOptions,
