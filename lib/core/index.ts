@@ -21,6 +21,7 @@ export {
   isAwaitable,
   isCoroutine,
   isCoroutineFunction,
+  isRunOnce,
   isThenable,
 } from './coroutine/is-coroutine.js';
 export { loopToMountOn, mount } from './coroutine/mount.js';
@@ -33,6 +34,7 @@ export {
   SKIP_REPLY,
   suspendWith,
 } from './coroutine/protocol.js';
+export { closeUntaken } from './coroutine/take-coroutine.js';
 export { skip } from './coroutine/traps.js';
 export {
   advance,

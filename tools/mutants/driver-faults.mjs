@@ -173,9 +173,9 @@ export const faults = [
   },
   {
     name: 'the wake-up of a second waiter is lost',
-    file: future,
-    find: 'this._waiter = [waiting, waiter];',
-    put: ';',
+    file: 'core/future/waiters.js',
+    find: 'return [waiters, waiter];',
+    put: 'return waiters;',
     rules: [30, 75],
   },
   {

@@ -210,8 +210,8 @@ export const faults = [
   fault(
     'gather gives results in the order of their ends',
     'combine/gather',
-    'this.#children.push(child);\n        }',
-    'this.#children.unshift(child);\n        }',
+    'this.#children.push(this.#childOf(aw));',
+    'this.#children.unshift(this.#childOf(aw));',
   ),
   fault(
     'gather waits for all after an error',
@@ -222,8 +222,8 @@ export const faults = [
   fault(
     'gather runs one awaitable twice',
     'combine/gather',
-    'isShared(aw) ? undefined : known.get(aw)',
-    'undefined',
+    'return this.#twins.get(aw);',
+    'return undefined;',
   ),
   fault(
     'a cancelled gather cancels the first child only',

@@ -25,6 +25,11 @@ export function isCoroutine(value: unknown): value is Coroutine {
   );
 }
 
+/** Tells a coroutine object that says so itself when it is taken a second time. @internal */
+export function isRunOnce(value: unknown): value is Coroutine {
+  return isGenerator(value) || kindOf(value) === CALL;
+}
+
 /** Tells whether calls of a function are coroutines: a generator function, or `coroutine(…)`'s. */
 export function isCoroutineFunction(value: unknown): boolean {
   return isGeneratorFunction(value) || (typeof value === 'function' && COROUTINE_FUNCTION in value);

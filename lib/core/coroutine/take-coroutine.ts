@@ -6,7 +6,7 @@ import { own } from './decorate.js';
 import { isGenerator } from './generator.js';
 import { isCoroutine } from './is-coroutine.js';
 import { noteBegun } from './never-awaited.js';
-import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf } from './protocol.js';
+import { AWAITABLE, type Awaitable, CALL, type Coroutine, kindOf, OWNED } from './protocol.js';
 
 /**
  * Takes the body of a coroutine object for a driver of its own; nobody else can run it then.
@@ -28,6 +28,20 @@ export function takeCoroutine<T>(coro: Awaitable<T>): Coroutine<T> {
   const body = call._body;
   call._finish();
   return body;
+}
+
+/**
+ * Closes a coroutine object that is refused, so that it is not reported as never awaited; one that
+ * runs elsewhere, or ran, is let alone.
+ *
+ * @internal
+ */
+export function closeUntaken(coro: Awaitable): void {
+  const isTaken =
+    kindOf(coro) === CALL
+      ? (coro as Call)._state !== FRESH
+      : (coro as { [OWNED]?: boolean })[OWNED] === true;
+  if (!isTaken) coro[Symbol.iterator]().return(undefined);
 }
 
 function coroutineHint(value: unknown): string {

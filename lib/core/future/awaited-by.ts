@@ -2,8 +2,8 @@
 // waits through a callback (gather, wait, shield, a group) says so here.
 
 import { sharedByCopies } from '../base/realm.js';
-import { Handle } from '../loop/handle.js';
 import { type Future, isFuture } from './future.js';
+import { keyOf } from './waiters.js';
 
 const edges = /*#__PURE__*/ sharedByCopies('awaitedBy', () => new WeakMap<Future, Set<Future>>());
 const callbackOwners = /*#__PURE__*/ sharedByCopies(
@@ -42,11 +42,7 @@ export function callbackWaitsFor(callback: object, waiter: Future | undefined): 
 export function awaitedBy(future: Future): Set<Future> {
   const waiting = future
     ._waiters()
-    .map((waiter) => (waiter instanceof Handle ? ownerOf(waiter) : waiter))
+    .map((waiter) => (isFuture(waiter) ? waiter : callbackOwners.get(keyOf(waiter))))
     .filter((waiter) => isFuture(waiter));
   return new Set([...waiting, ...(edges.get(future) ?? [])]);
-}
-
-function ownerOf(handle: Handle): Future | undefined {
-  return callbackOwners.get(handle._callback as object);
 }

@@ -12,16 +12,25 @@ import { CancelledError, InvalidStateError, RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
 import { sourceTraceback, type BaseEventLoop } from '../loop/base-event-loop.js';
 import { Handle } from '../loop/handle.js';
-import type { Ready } from '../loop/ready-queue.js';
 import { currentLoop } from '../loop/running-loop.js';
 import { promiseOf } from './then.js';
 import { noteAwaitSite } from './await-site.js';
 import type { AddDoneCallbackOptions, FutureOptions } from './future-options.js';
 import { CANCELLED, ERROR, PENDING, RESULT } from './future-state.js';
 import { forgetUnretrieved, noteUnretrieved, type Unretrieved } from './unretrieved.js';
+import {
+  countOf,
+  eachOf,
+  firstOf,
+  isSeveral,
+  isWaiting,
+  type Waiter,
+  type Waiters,
+  withoutWaiter,
+  withWaiter,
+} from './waiters.js';
 
-/** What is told that a future is done, by way of the ready queue: a task, or a callback. */
-export type Waiter = Ready;
+export type { Waiter };
 
 /**
  * A value to come, as in `asyncio.Future`.
@@ -51,7 +60,7 @@ export class Future<T = unknown> {
    *
    * @internal
    */
-  declare _waiter: Waiter | Waiter[] | Unretrieved | null;
+  declare _waiter: Waiters | Unretrieved | null;
   /** @internal Who will settle it (a lock, a queue, a timer), for dumps. */
   declare _source: object | string | null;
   /** @internal */
@@ -155,7 +164,7 @@ export class Future<T = unknown> {
 
   /** Withdraws every callback that is `fn`; gives how many there were. */
   removeDoneCallback(fn: (future: this) => unknown): number {
-    return this._removeWaiters((waiter) => waiter instanceof Handle && waiter._callback === fn);
+    return this._removeWaiter(fn);
   }
 
   /** @internal */
@@ -220,40 +229,39 @@ export class Future<T = unknown> {
 
   /** @internal */
   _addWaiter(waiter: Waiter): void {
-    const waiting = this._waiter as Waiter | Waiter[] | null;
     if (this._state !== PENDING) this._loop._enqueue(waiter);
-    else if (waiting === null) this._waiter = waiter;
-    else if (Array.isArray(waiting)) waiting.push(waiter);
-    else this._waiter = [waiting, waiter];
+    else this._waiter = withWaiter(this._waiter as Waiters, waiter);
   }
 
-  /** @internal */
-  _removeWaiters(matches: (waiter: Waiter) => boolean): number {
+  /** Tells whether someone waits whom `key` withdraws. @internal */
+  _isAwaitedBy(key: object): boolean {
+    return this._state === PENDING && isWaiting(this._waiter as Waiters, key);
+  }
+
+  /** Takes out a task, or the callbacks of a function; gives how many there were. @internal */
+  _removeWaiter(key: object): number {
     if (this._state !== PENDING) return 0;
-    const waiters = this._waiters();
-    const kept = waiters.filter((waiter) => !matches(waiter));
-    this._waiter = kept.length > 1 ? kept : (kept[0] ?? null);
-    return waiters.length - kept.length;
+    const before = this._waiter as Waiters;
+    const count = countOf(before);
+    this._waiter = withoutWaiter(before, key);
+    return count - countOf(this._waiter);
   }
 
   /** Gives all who wait, in the order of adding. @internal */
   _waiters(): Waiter[] {
-    if (this._state !== PENDING) return [];
-    const waiting = this._waiter as Waiter | Waiter[] | null;
-    if (Array.isArray(waiting)) return [...waiting];
-    return waiting === null ? [] : [waiting];
+    return this._state === PENDING ? [...eachOf(this._waiter as Waiters)] : [];
   }
 
   /** Leaves PENDING; the caller has checked that it is. @internal */
   _settle(state: number, value: unknown): void {
-    const waiting = this._waiter as Waiter | Waiter[] | null;
+    const waiting = this._waiter as Waiters;
     this._state = state;
     this._value = value;
     this._waiter = null;
     if (realm.probe !== null) probe()?.futureSettle?.(this);
-    if (state === ERROR) noteUnretrieved(this, waiting, sourceTracebacks.get(this));
+    if (state === ERROR) noteUnretrieved(this, firstOf(waiting), sourceTracebacks.get(this));
     if (waiting === null) return;
-    if (Array.isArray(waiting)) for (const waiter of waiting) this._loop._enqueue(waiter);
+    if (isSeveral(waiting)) for (const waiter of waiting) this._loop._enqueue(waiter);
     else this._loop._enqueue(waiting);
   }
 

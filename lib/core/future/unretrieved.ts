@@ -34,13 +34,8 @@ const records = /*#__PURE__*/ sharedByCopies(
 );
 let collected: FinalizationRegistry<Unretrieved> | null = null;
 
-/** Notes that a future failed. `waiting` is its waiter, or a list of several. */
-export function noteUnretrieved(
-  future: Failed,
-  waiting: object | readonly object[] | null,
-  traceback?: string,
-): void {
-  const first = Array.isArray(waiting) ? (waiting[0] as object) : waiting;
+/** Notes that a future failed; `first` is who waited first, if anybody did. */
+export function noteUnretrieved(future: Failed, first: object | null, traceback?: string): void {
   const loop = future._loop;
   const description = future._describe();
   const record: Unretrieved = {

@@ -2,6 +2,8 @@
 export interface Ready {
   /** Runs it; called by the loop, once for every time that it was queued. */
   _run(): void;
+  /** What withdraws it from a future that it waits for, if not it itself. */
+  readonly _callback?: object | null;
 }
 
 /**

@@ -77,7 +77,7 @@ export function takeCancelMsg(task: Cancellable): unknown {
 
 /** Takes a task out of a ring of waits, in which no request would ever reach an end. */
 function breakRing(task: Cancellable, waiting: Future, msg: unknown): true {
-  waiting._removeWaiters((waiter) => waiter === (task as unknown));
+  waiting._removeWaiter(task);
   task._waiting = null;
   mustCancel(task, msg);
   task._loop._enqueue(task);

@@ -1,6 +1,7 @@
 import { describe } from '../base/describe.js';
 import { isCoroutine, isThenable } from '../coroutine/is-coroutine.js';
 import type { Awaitable } from '../coroutine/protocol.js';
+import { closeUntaken } from '../coroutine/take-coroutine.js';
 import { fromThenable } from '../future/from-thenable.js';
 import { type Future, isFuture } from '../future/future.js';
 import type { BaseEventLoop } from '../loop/base-event-loop.js';
@@ -52,8 +53,7 @@ function taskOf<T>(coro: Awaitable<T>, loop: TaskLoop): Future<T> {
   try {
     return loop.createTask(coro);
   } catch (error) {
-    // The coroutine will never run; closed, it is not reported as never awaited.
-    coro[Symbol.iterator]().return(undefined as T);
+    closeUntaken(coro);
     throw error;
   }
 }

@@ -3,12 +3,17 @@ import {
   type BaseEventLoop,
   callbackWaitsFor,
   CancelledError,
+  closeUntaken,
   currentTask,
   describe,
   ensureFuture,
+  type EventLoop,
   Future,
   getRunningLoop,
   isCancelled,
+  isFuture,
+  isRunOnce,
+  type Ready,
   type ResultOf,
   Task,
 } from '../../core/index.js';
@@ -79,41 +84,79 @@ export function gather(aws: Iterable<Gatherable>, options: GatherOptions = {}): 
 /** What one call of `gather` keeps: the children, and how many are done. */
 class Gathering {
   readonly #returnExceptions: boolean;
+  readonly #given: Gatherable[] = [];
   readonly #children: Future[] = [];
+  readonly #doneBefore: Future[] = [];
+  readonly #twins = new Map<unknown, Future>();
+  /** How many of what was given are in `#twins`. */
+  #known = 0;
   #uniqueCount = 0;
   #doneCount = 0;
+  #loop: EventLoop | null;
   /** Null until all children are there, and for ever if one could not be made. */
   #outer: GatheringFuture | null = null;
 
   constructor(returnExceptions: boolean) {
     this.#returnExceptions = returnExceptions;
+    this.#loop = runningLoopOrNull();
   }
 
   start(aws: Iterable<Gatherable>): Future<unknown[]> {
-    let loop = runningLoopOrNull();
-    if (loop !== null) callbackWaitsFor(this.#onDone, currentTask(loop));
-    const known = new Map<unknown, Future>();
-    const done: Future[] = [];
+    if (this.#loop !== null) callbackWaitsFor(this, currentTask(this.#loop));
     for (const aw of aws) {
-      let child = isShared(aw) ? undefined : known.get(aw);
-      if (child === undefined) {
-        child = ensureFuture(aw, { loop });
-        loop ??= child.getLoop();
-        if (child !== aw && child instanceof Task) child._logDestroyPending = false;
-        this.#uniqueCount += 1;
-        known.set(aw, child);
-        if (child.done()) done.push(child);
-        else child.addDoneCallback(this.#onDone);
-      }
-      this.#children.push(child);
+      this.#children.push(this.#childOf(aw));
+      this.#given.push(aw);
     }
-    this.#outer = new GatheringFuture(this.#children, loop ?? getRunningLoop());
+    this.#outer = new GatheringFuture(this.#children, this.#loop ?? getRunningLoop());
     if (this.#children.length === 0) this.#outer.setResult([]);
-    for (const child of done) this.#onDone(child);
+    for (const child of this.#doneBefore) this._onDone(child);
     return this.#outer;
   }
 
-  readonly #onDone = (child: Future): void => {
+  /** Gives the child for an awaitable: one that was given before has one already. */
+  #childOf(aw: Gatherable): Future {
+    const loop = this.#loop;
+    if (loop === null || !isRunOnce(aw)) {
+      return (isFuture(aw) ? undefined : this.#twinOf(aw)) ?? this.#adopt(aw, this.#futureOf(aw));
+    }
+    let task: Future;
+    try {
+      task = loop.createTask(aw);
+    } catch (error) {
+      const twin = this.#twinOf(aw);
+      if (twin !== undefined) return twin;
+      closeUntaken(aw);
+      throw error;
+    }
+    return this.#adopt(aw, task);
+  }
+
+  #futureOf(aw: Gatherable): Future {
+    const child = ensureFuture(aw, { loop: this.#loop });
+    this.#loop ??= child.getLoop() as EventLoop;
+    return child;
+  }
+
+  #adopt(aw: Gatherable, child: Future): Future {
+    if (child._isAwaitedBy(this)) return child;
+    if (child !== aw && child instanceof Task) child._logDestroyPending = false;
+    this.#uniqueCount += 1;
+    if (child.done()) this.#doneBefore.push(child);
+    else child._addWaiter(new EndOfChild(this, child));
+    return child;
+  }
+
+  /** Few are looked for: a coroutine that was taken before tells of it. */
+  #twinOf(aw: Gatherable): Future | undefined {
+    if (isShared(aw)) return undefined;
+    for (; this.#known < this.#given.length; this.#known += 1) {
+      this.#twins.set(this.#given[this.#known], this.#children[this.#known] as Future);
+    }
+    return this.#twins.get(aw);
+  }
+
+  /** @internal */
+  _onDone(child: Future): void {
     this.#doneCount += 1;
     const outer = this.#outer;
     if (outer === null || outer.done()) {
@@ -130,12 +173,35 @@ class Gathering {
       }
     }
     if (this.#doneCount === this.#uniqueCount) this.#finish(outer);
-  };
+  }
 
   #finish(outer: GatheringFuture): void {
     const results = this.#children.map(resultOrError);
     if (!outer._cancelRequested) outer.setResult(results);
     else outer.setException(cancellationOf(this.#children.at(-1) as Future));
+  }
+}
+
+/** Waits for one child: small, where a handle has arguments and a context. */
+class EndOfChild implements Ready {
+  readonly #gathering: Gathering;
+  readonly #child: Future;
+
+  constructor(gathering: Gathering, child: Future) {
+    this.#gathering = gathering;
+    this.#child = child;
+  }
+
+  get _callback(): object {
+    return this.#gathering;
+  }
+
+  _run(): void {
+    this.#gathering._onDone(this.#child);
+  }
+
+  toString(): string {
+    return '<Handle gather()>';
   }
 }
 
@@ -190,7 +256,7 @@ function cancellationOf(child: Future): unknown {
 }
 
 /** Outside any run the loop is that of the first future. */
-function runningLoopOrNull(): BaseEventLoop | null {
+function runningLoopOrNull(): EventLoop | null {
   try {
     return getRunningLoop();
   } catch {

@@ -2,6 +2,7 @@ import {
   type Awaitable,
   callbackWaitsFor,
   type CancelledError,
+  closeUntaken,
   type Coroutine,
   type CreateTaskOptions,
   currentTask,
@@ -116,7 +117,7 @@ export class TaskGroup {
   createTask<T>(coro: Awaitable<T>, options?: CreateTaskOptions): Task<T> {
     const refusal = this.#refusal();
     if (refusal !== null) {
-      if (isCoroutine(coro)) coro.return(undefined);
+      if (isCoroutine(coro)) closeUntaken(coro);
       throw new RuntimeError(`TaskGroup ${this.toString()} ${refusal}`);
     }
     const task = (this.#loop as EventLoop).createTask(coro, options);

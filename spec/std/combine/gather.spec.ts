@@ -4,6 +4,7 @@ import {
   allTasks,
   CancelledError,
   type Coroutine,
+  coroutine,
   createTask,
   type Future,
   gather,
@@ -17,6 +18,11 @@ import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { countAssertion } from '../../kit/guard.js';
 import { child, describeError, errorOf, pending, stubborn, turnsOf } from '../../kit/programs.js';
 import { finish, runVirtual, traceOf } from '../../kit/turns.js';
+
+function* plain(result: string): Coroutine<string> {
+  yield* sleep(1);
+  return result;
+}
 
 // The traces are those of CPython 3.14's asyncio, taken with the same programs in Python.
 describe('gather', () => {
@@ -48,6 +54,41 @@ describe('gather', () => {
       step((yield* gather([coro, future, coro, future])).join(' '));
     });
     expect(trace).to.deep.equal(['3 a ends', '5 a f a f']);
+  });
+
+  it('[rule 93] runs what is given twice once, whatever it is, and counts it once', () => {
+    const twice = coroutine(function* (): Coroutine<string> {
+      yield* sleep(1);
+      return 'called';
+    });
+    const results = runVirtual(
+      (function* () {
+        const loop = getRunningLoop();
+        const future = loop.createFuture<string>();
+        loop.callLater(2, () => {
+          future.setResult('future');
+        });
+        const done = createTask(sleep(1, 'done'));
+        yield* done;
+        const given = [sleep(1, 'slept'), twice(), future, done, plain('generator')];
+        return yield* gather([...given, ...given, ...given.slice(2)]);
+      })(),
+    );
+    const kinds = ['slept', 'called', 'future', 'done', 'generator'];
+    expect(results).to.deep.equal([...kinds, ...kinds, ...kinds.slice(2)]);
+  });
+
+  it('lets a coroutine that runs elsewhere run on, when it refuses it', () => {
+    const result = runVirtual(
+      (function* () {
+        const coro = plain('its result');
+        const task = createTask(coro);
+        yield* sleep(0);
+        expect(() => gather([coro])).to.throw(RuntimeError, 'already awaited');
+        return yield* task;
+      })(),
+    );
+    expect(result).to.equal('its result');
   });
 
   it('runs each sleep of no time, though they are one object', () => {
