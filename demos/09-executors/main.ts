@@ -35,8 +35,8 @@ function* misconception(): Coroutine<void> {
   alarm.addDoneCallback(() => {
     console.log('  the alarm that was set to 30 ms');
   });
-  yield* toThread(block, 300);
-  console.log('  the function that blocks for 300 ms');
+  yield* toThread(block, 1000);
+  console.log('  the function that blocks for a second');
 }
 
 function* many(): Coroutine<void> {

@@ -52,7 +52,7 @@ function* main(): Coroutine<void> {
 
   console.log('one that ends when it is asked:');
   const polite = yield* createSubprocessExec('sleep', ['60']);
-  console.log('  ended with', yield* end(polite, 5000)); // minus the number of the signal
+  console.log('  ended with', yield* end(polite, 60_000)); // minus the number of the signal
 
   console.log('one that does not:');
   const deaf = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("ready")';

@@ -48,11 +48,12 @@ const failureOf = async (future: PromiseLike<unknown>): Promise<Error> => {
 };
 
 async function untilRunning(future: ConcurrentFuture): Promise<void> {
-  while (!future.running()) await new Promise((resolve) => setTimeout(resolve, 2));
+  while (!future.running() && !future.done())
+    await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 describe('ThreadPoolExecutor over Web Workers', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   this.slow(1000);
 
   let pool: ThreadPoolExecutor;

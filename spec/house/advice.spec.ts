@@ -21,7 +21,7 @@ describe('advice', () => {
 
   after(function () {
     // It reads every file, and may have to do so beside everything else that a machine does.
-    this.timeout(60_000);
+    this.timeout(240_000);
     print('over the sizes of the house', oversizes(lib));
     print('not mirrored', unmirrored(lib, readTree('spec')));
     if (!laws.docsEnforced) print('not documented', undocumented(lib, 'index.ts', laws));

@@ -14,7 +14,7 @@ function named(...args: readonly string[]): { readonly status: number; readonly 
 
 describe('the names of asyncio that the doors export', function () {
   // They load every door, and may have to do so beside everything else that a machine does.
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('are each named by a spec', () => {
     const { status, lines } = named();

@@ -4,7 +4,7 @@ import { readTree, treeOf } from './rules/tree.js';
 
 describe('forms', function () {
   // They read every file, and may have to do so beside everything else that a machine does.
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   describe('that lib/ does without', () => {
     const check = (code: string, ...expected: string[]): void => {

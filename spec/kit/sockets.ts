@@ -36,6 +36,11 @@ export function openCount(): number {
   return process.getActiveResourcesInfo().length;
 }
 
+/** Waits until this process has no more open than before; mocha's patience ends it. */
+export async function untilClosed(countBefore: number): Promise<void> {
+  while (openCount() > countBefore) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 /** Gives text as bytes. */
 export function bytes(text: string): Buffer {
   return Buffer.from(text);

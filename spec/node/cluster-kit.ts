@@ -18,7 +18,7 @@ import { findRedis, RedisServer } from './redis.js';
 export const jobsUrl: URL = new URL('./jobs.js', import.meta.url);
 
 /** How long anything may take before it counts as stuck. */
-const patienceMs = process.env['YIELDFROM_KILL'] === 'long' ? 600_000 : 20_000;
+const patienceMs = process.env['YIELDFROM_KILL'] === 'long' ? 600_000 : 120_000;
 
 /** Skips a suite where there is no Redis, and says so. */
 export function needsRedis(suite: Mocha.Context): void {

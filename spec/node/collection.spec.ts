@@ -44,7 +44,7 @@ async function reportsOf(program: () => Coroutine<void>, debug = false): Promise
 
 describe('collection', function () {
   // A collection of all that the specs made takes its time.
-  this.timeout(60_000);
+  this.timeout(240_000);
   this.slow(5000);
 
   describe('of a future with an error', () => {

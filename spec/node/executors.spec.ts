@@ -33,6 +33,7 @@ import {
 } from '../../lib/node.js';
 import { QueueFull } from '../../lib/index.js';
 import { errorOf } from '../kit/programs.js';
+import { withGate } from '../kit/gate.js';
 import * as jobs from './jobs.js';
 
 const url = new URL('./jobs.js', import.meta.url);
@@ -58,7 +59,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 for (const Pool of [ThreadPoolExecutor, ProcessPoolExecutor]) {
   describe(Pool.name, function () {
-    this.timeout(20_000);
+    this.timeout(120_000);
     this.slow(3000);
 
     let pool: PoolExecutor;
@@ -203,10 +204,14 @@ for (const Pool of [ThreadPoolExecutor, ProcessPoolExecutor]) {
         expect(await results.next()).to.deep.equal({ done: true, value: undefined });
       });
 
-      it('times out', async () => {
-        const results = pool.map(jobs.block, [[60]], { timeout: 1 });
-        expect(await failureOf(results.next())).to.be.instanceOf(TimeoutError);
-      });
+      it('times out', () =>
+        withGate(async (log, gate, open) => {
+          const results = pool.map(jobs.runUntil, [[log], [gate]], { timeout: 1 });
+          expect(await failureOf(results.next())).to.be.instanceOf(TimeoutError);
+          open();
+          // The job that was given up is through when the next one is.
+          expect(await pool.submit(jobs.double, 1)).to.equal(2);
+        }));
 
       it('refuses sizes that are none', () => {
         expect(() => pool.map(jobs.double, [[1]], { chunksize: 0 })).to.throw(RangeError);
@@ -313,7 +318,7 @@ for (const Pool of [ThreadPoolExecutor, ProcessPoolExecutor]) {
         withPool({ queueSizeMax: 1 }, async (own) => {
           const first = own.submit(jobs.block, 20);
           expect(() => own.submit(jobs.double, 1)).to.throw(QueueFull, '1 are waiting');
-          await until(() => first.running());
+          await until(() => first.running() || first.done());
           const second = own.submit(jobs.double, 1);
           expect([await first, await second]).to.deep.equal([20, 2]);
         }));
@@ -345,7 +350,7 @@ for (const Pool of [ThreadPoolExecutor, ProcessPoolExecutor]) {
 }
 
 describe('between threads', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
 
   it('memory is shared, or handed over', async () => {
     await using pool = new ThreadPoolExecutor({ maxWorkers: 2 });
@@ -368,19 +373,17 @@ describe('between threads', function () {
     expect(await run(main())).to.deep.equal(['ada', 'nobody']);
   });
 
-  it('a loop lives while a thread works, and goes on meanwhile', async () => {
-    function* main(): Coroutine<number> {
-      let turns = 0;
-      const working = toThread(jobs.block, 50);
-      const task = getRunningLoop().createTask(working);
-      while (!task.done()) {
-        turns += 1;
-        yield* sleep(1);
+  it('a loop lives while a thread works, and goes on meanwhile', () =>
+    withGate(async (log, gate, open) => {
+      function* main(): Coroutine<string> {
+        const task = getRunningLoop().createTask(toThread(jobs.runUntil, log, gate));
+        for (let turn = 0; turn < 10; turn += 1) yield* sleep(1);
+        expect(task.done()).to.equal(false);
+        open();
+        return yield* task;
       }
-      return turns;
-    }
-    expect(await run(main())).to.be.greaterThan(5);
-  });
+      expect(await run(main())).to.equal('through');
+    }));
 
   it('[rule 223] a ThreadPoolExecutor may be the default, a ProcessPoolExecutor not', async () => {
     class Mine extends ThreadPoolExecutor {}

@@ -19,7 +19,7 @@ async function interruptedOut(program: string): Promise<readonly string[]> {
 }
 
 describe('Ctrl-C', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   this.slow(2000);
 
   describe('during a run', () => {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { runProgram } from '../kit/child.js';
 
 describe('the end of a process', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   this.slow(2000);
 
   describe('with a run that nothing can wake any more', () => {

@@ -18,7 +18,7 @@ const { exports: doors } = JSON.parse(readFileSync(join(root, 'package.json'), '
 };
 
 describe('the doors of the package', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   this.slow(2000);
   before(ensureDist);
 

@@ -7,7 +7,7 @@ import { root } from '../house/rules/tree.js';
 import { ensureDist } from './dist.js';
 
 describe('the adapter of a runner', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   this.slow(20_000);
 
   for (const runner of ['mocha', 'node-test']) {

@@ -25,7 +25,7 @@ const programs: Record<string, string> = {
 };
 
 describe('a bundle', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   this.slow(10_000);
 
   let folder: string;

@@ -8,7 +8,7 @@ import { bothCopies, type Copy } from './dist.js';
 const copies = {} as { esm: Copy; cjs: Copy };
 
 before(async function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   Object.assign(copies, await bothCopies());
 });
 

@@ -146,7 +146,7 @@ function theirsOf(given: readonly Case[]): Promise<unknown[]> {
 }
 
 describe('child processes beside those of CPython', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   this.slow(10_000);
 
   it('come to the same, from the same commands', async () => {

@@ -70,7 +70,7 @@ function* end([reader, writer]: StreamPair): Coroutine<void> {
 
 for (const { name, program, file } of peers) {
   describe(`beside ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     this.slow(3000);
 
     it('a client of ours is echoed', async () => {
@@ -103,7 +103,7 @@ for (const { name, program, file } of peers) {
 
 if (modern !== undefined && modern.minor >= 11) {
   describe(`beside asyncio ${modern.version}`, function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     this.slow(3000);
 
     let folder = '';

@@ -21,12 +21,16 @@ def blocking(name):
 
 
 @asyncio.coroutine
+def alarm():
+    yield from asyncio.sleep(0.03)
+    print("  the alarm that was set to 30 ms")
+
+
+@asyncio.coroutine
 def side_by_side(worker):
     loop = asyncio.get_event_loop()
-    alarm = loop.create_task(asyncio.sleep(0.03))
-    alarm.add_done_callback(lambda _: print("  the alarm that was set to 30 ms"))
-    tasks = [loop.create_task(worker("A")), loop.create_task(worker("B"))]
-    for task in tasks + [alarm]:
+    tasks = [loop.create_task(coro) for coro in (alarm(), worker("A"), worker("B"))]
+    for task in tasks:
         yield from task
 
 
@@ -49,22 +53,31 @@ def wanted():
 
 @asyncio.coroutine
 def blocking_longer():
-    time.sleep(0.15)
+    time.sleep(0.3)
     return
     yield
 
 
-class ToTheSameLine(logging.Handler):
+class Slowest(logging.Handler):
+    name_of_slowest = "nobody"
+    longest = 0
+
     def emit(self, record):
-        name = re.search(r"\b(yielding|blocking)", record.getMessage())
-        if record.getMessage().startswith("Executing"):
-            print("  warning: the task '{}' took too long".format(name.group(1)))
+        text = record.getMessage()
+        if not text.startswith("Executing"):
+            return
+        name = re.search(r"\b(yielding|blocking)", text).group(1)
+        seconds = float(re.search(r" took (\S+) seconds", text).group(1))
+        if seconds > self.longest:
+            self.name_of_slowest, self.longest = name, seconds
 
 
-logging.getLogger("asyncio").addHandler(ToTheSameLine())
+slowest = Slowest()
+logging.getLogger("asyncio").addHandler(slowest)
 print("debug mode tells who it was")
 loop = asyncio.SelectorEventLoop()
 loop.set_debug(True)
 asyncio.set_event_loop(loop)
 loop.run_until_complete(wanted())
 loop.close()
+print("  warning: the task '{}' took too long".format(slowest.name_of_slowest))

@@ -17,11 +17,14 @@ async def blocking(name):
         print("  {} {}".format(name, i))
 
 
+async def alarm():
+    await asyncio.sleep(0.03)
+    print("  the alarm that was set to 30 ms")
+
+
 async def side_by_side(worker):
-    alarm = asyncio.create_task(asyncio.sleep(0.03))
-    alarm.add_done_callback(lambda _: print("  the alarm that was set to 30 ms"))
-    tasks = [asyncio.create_task(worker("A")), asyncio.create_task(worker("B"))]
-    for task in tasks + [alarm]:
+    tasks = [asyncio.create_task(coro) for coro in (alarm(), worker("A"), worker("B"))]
+    for task in tasks:
         await task
 
 
@@ -42,20 +45,29 @@ async def wanted():
 
 
 async def blocking_longer():
-    time.sleep(0.15)
+    time.sleep(0.3)
 
 
-class ToTheSameLine(logging.Handler):
+class Slowest(logging.Handler):
+    name_of_slowest = "nobody"
+    longest = 0
+
     def emit(self, record):
-        if record.getMessage().startswith("Executing"):
-            name = re.search("name='(.*?)'", record.getMessage()).group(1)
-            print("  warning: the task '{}' took too long".format(name))
+        text = record.getMessage()
+        if not text.startswith("Executing"):
+            return
+        name = re.search("name='(.*?)'", text).group(1)
+        seconds = float(re.search(r" took (\S+) seconds", text).group(1))
+        if seconds > self.longest:
+            self.name_of_slowest, self.longest = name, seconds
 
 
-logging.getLogger("asyncio").addHandler(ToTheSameLine())
+slowest = Slowest()
+logging.getLogger("asyncio").addHandler(slowest)
 print("debug mode tells who it was")
 loop = asyncio.SelectorEventLoop()
 loop.set_debug(True)
 asyncio.set_event_loop(loop)
 loop.run_until_complete(wanted())
 loop.close()
+print("  warning: the task '{}' took too long".format(slowest.name_of_slowest))

@@ -238,7 +238,7 @@ describe('loop.createConnection and loop.createServer', () => {
 });
 
 describe('loop.startTls', function () {
-  this.timeout(15_000);
+  this.timeout(120_000);
   this.slow(1000);
 
   it('goes on over TLS, with bytes that had come already', () =>

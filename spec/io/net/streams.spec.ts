@@ -36,7 +36,7 @@ import {
 } from '../../../lib/node.js';
 import { certificate } from '../../kit/certificate.js';
 import { errorOf } from '../../kit/programs.js';
-import { bytes, openCount, portOf, withServer } from '../../kit/sockets.js';
+import { bytes, openCount, portOf, untilClosed, withServer } from '../../kit/sockets.js';
 import { finish } from '../../kit/turns.js';
 
 function* echo(reader: StreamReader, writer: StreamWriter): Coroutine<void> {
@@ -248,9 +248,9 @@ describe('openConnection and startServer', function () {
           if (!task.cancelled()) task.result()[1].close();
         }
         server.close();
-        yield* waitFor(server.waitClosed(), 4000);
+        yield* server.waitClosed();
       });
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await untilClosed(before);
       expect(openCount()).to.be.at.most(before);
     });
 
@@ -279,7 +279,7 @@ describe('openConnection and startServer', function () {
         for (const task of tasks) task.cancel();
         for (const task of tasks) yield* finish(task);
       });
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await untilClosed(before);
       expect(openCount()).to.be.at.most(before);
     });
   });
@@ -458,7 +458,7 @@ describe('Server', () => {
         yield* sleep(5);
       })(),
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await untilClosed(before);
     expect(openCount()).to.be.at.most(before);
   });
 
@@ -534,7 +534,7 @@ describe('openUnixConnection and startUnixServer', () => {
 });
 
 describe('TLS', function () {
-  this.timeout(15_000);
+  this.timeout(120_000);
   this.slow(1000);
   before(certificate);
 
@@ -592,9 +592,7 @@ describe('TLS', function () {
       writer.close();
       yield* writer.waitClosed();
     });
-    for (let i = 0; i < 100 && openCount() > before; i += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await untilClosed(before);
     expect(openCount()).to.be.at.most(before);
   });
 
@@ -622,7 +620,7 @@ describe('TLS', function () {
       const opening = openConnection('127.0.0.1', port, { ssl: true });
       expect(yield* errorOf(waitFor(opening, 20))).to.be.instanceOf(TimeoutError);
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await untilClosed(before);
     expect(openCount()).to.be.at.most(before);
   });
 

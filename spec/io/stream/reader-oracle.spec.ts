@@ -128,7 +128,7 @@ const score: fc.Arbitrary<Score> = fc
 const { modern } = findPythons();
 
 describe('StreamReader beside that of CPython', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   this.slow(5000);
 
   // Several separators are new in 3.13; where there is no such Python, ours at least plays the scores.

@@ -62,7 +62,7 @@ function programFrom(seed: number): TestBody {
 }
 
 describe('the event stream', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('tells what happened, in order', () => {
     function* child(): Coroutine<string> {
