@@ -11,10 +11,18 @@ export type Waiters = Waiter | Waiter[] | WaiterIndex | null;
 
 /** How many wait before they get an index; below, a search is quicker. */
 const INDEXED_FROM = 32;
+/** The place of what was taken out. */
+const NOWHERE = -1;
 
-/** Many waiters, found by what withdraws them: `add` and `remove` are O(1). */
+/**
+ * Many waiters, found by what withdraws them: `add` and `remove` are O(1) in the long run.
+ *
+ * Not a `Map` of waiters: V8 goes through all that was deleted under a key that comes and goes.
+ */
 export class WaiterIndex {
-  readonly #byKey = new Map<object, Waiter>();
+  #waiters: (Waiter | null)[] = [];
+  readonly #places = new Map<object, number>();
+  #count = 0;
   /** Whether one callback was added twice: then not all that it stands for are found by it. */
   #hasTwins = false;
 
@@ -23,29 +31,54 @@ export class WaiterIndex {
   }
 
   get length(): number {
-    return this.#byKey.size;
+    return this.#count;
   }
 
   has(key: object): boolean {
-    return this.#byKey.has(key);
+    return this.#placeOf(key) !== NOWHERE;
   }
 
   add(waiter: Waiter): void {
     const key = keyOf(waiter);
-    const isTwin = this.#byKey.has(key);
-    this.#hasTwins ||= isTwin;
-    this.#byKey.set(isTwin ? waiter : key, waiter);
+    this.#hasTwins ||= this.has(key);
+    this.#places.set(key, this.#waiters.length);
+    this.#waiters.push(waiter);
+    this.#count += 1;
   }
 
   /** Takes out all that `key` withdraws. */
   remove(key: object): void {
-    this.#byKey.delete(key);
-    if (!this.#hasTwins) return;
-    for (const [place, waiter] of this.#byKey) if (keyOf(waiter) === key) this.#byKey.delete(place);
+    const place = this.#placeOf(key);
+    if (place === NOWHERE) return;
+    if (this.#hasTwins) {
+      for (const [i, waiter] of this.#waiters.entries()) {
+        if (waiter !== null && keyOf(waiter) === key) this.#empty(i);
+      }
+    } else this.#empty(place);
+    this.#places.set(key, NOWHERE);
+    if (this.#count * 2 < this.#waiters.length) this.#compact();
   }
 
-  [Symbol.iterator](): IterableIterator<Waiter> {
-    return this.#byKey.values();
+  *[Symbol.iterator](): Generator<Waiter, void, undefined> {
+    for (const waiter of this.#waiters) if (waiter !== null) yield waiter;
+  }
+
+  #placeOf(key: object): number {
+    return this.#places.get(key) ?? NOWHERE;
+  }
+
+  #empty(place: number): void {
+    this.#waiters[place] = null;
+    this.#count -= 1;
+  }
+
+  #compact(): void {
+    const waiters = [...this];
+    this.#waiters = [];
+    this.#places.clear();
+    this.#count = 0;
+    this.#hasTwins = false;
+    for (const waiter of waiters) this.add(waiter);
   }
 }
 
