@@ -13,6 +13,14 @@ import { workerFiles } from './tools/worker-files.mjs';
  */
 const FLOOR = /build\/lib\/(core|host|run|std|adapt)\//;
 
+/** A chunk beside which the build puts the scenarios: one file for both formats, loaded when asked for. */
+const CORPUS = /build\/lib\/conformance\/corpus\.js$/;
+const corpusData = {
+  name: 'corpus-data',
+  resolveId: (id) =>
+    id.endsWith('/corpus-data.js') ? { id: './corpus-data.js', external: true } : null,
+};
+
 /** Chains tsc's source maps, so that stacks and "Go to Source" lead to lib/*.ts. */
 const tscMaps = {
   name: 'tsc-maps',
@@ -31,7 +39,8 @@ const output = (format, extension) => ({
   hoistTransitiveImports: false,
   entryFileNames: `[name].${extension}`,
   chunkFileNames: `chunks/[name].${extension}`,
-  manualChunks: (id) => (FLOOR.test(id) ? 'floor' : undefined),
+  manualChunks: (id) =>
+    FLOOR.test(id) ? 'floor' : CORPUS.test(id) ? 'corpus' : undefined,
   generatedCode: { preset: 'es2015', symbols: true },
 });
 
@@ -43,6 +52,6 @@ export default {
     ]),
   ),
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
-  plugins: [tscMaps, workerFiles, sealBindings],
+  plugins: [corpusData, tscMaps, workerFiles, sealBindings],
   output: [output('es', 'js'), output('cjs', 'cjs')],
 };

@@ -2,6 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeCorpus } from './corpus.mjs';
 import { syncExportsMap } from './doors.mjs';
 import { root, runOrLeave } from './sources.mjs';
 
@@ -12,3 +13,4 @@ syncExportsMap();
 runOrLeave('tsc', '-p', 'tsconfig.build.json');
 runOrLeave('rollup', '-c', '--silent');
 runOrLeave('tools/declarations.mjs');
+writeCorpus({ data: 'dist/chunks/corpus-data.js', kit: 'dist/conformance-kit' });

@@ -4,10 +4,19 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeCorpus } from './corpus.mjs';
 import { filesBelow, root, runOrLeave } from './sources.mjs';
 
 const targets = {
-  spec: { out: 'build/spec', sources: ['lib', 'spec'], prefix: '' },
+  spec: {
+    out: 'build/spec',
+    sources: ['lib', 'spec'],
+    prefix: '',
+    corpus: {
+      data: 'build/spec/lib/conformance/corpus-data.js',
+      kit: 'build/spec/lib/conformance-kit',
+    },
+  },
   demos: { out: 'build/demos', sources: ['demos'], prefix: 'demos/' },
 };
 
@@ -23,6 +32,7 @@ const wanted = new Set(
 );
 
 for (const file of filesBelow(target.out)) {
+  if (file === target.corpus?.data) continue;
   if (/\.js(\.map)?$/.test(file) && !wanted.has(file.replace(/\.map$/, ''))) {
     rmSync(join(root, file));
   }
@@ -32,3 +42,4 @@ if ([...wanted].some((file) => !existsSync(join(root, file)))) {
 }
 
 if (wanted.size > 0) runOrLeave('tsc', '-p', `tsconfig.${name}.json`);
+if (target.corpus) writeCorpus(target.corpus);

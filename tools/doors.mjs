@@ -13,6 +13,7 @@ export const doors = {
   './cluster': 'cluster',
   './http': 'io/http/index',
   './co': 'co/index',
+  './conformance': 'conformance/index',
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './node': 'node',

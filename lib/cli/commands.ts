@@ -9,6 +9,10 @@ export interface CommandEntry {
 }
 
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  conformance: {
+    summary: 'have a scheduler run the scenarios of asyncio',
+    load: () => import('./conformance.js'),
+  },
   worker: {
     summary: 'run jobs that programs submit to a cluster',
     load: () => import('./worker.js'),

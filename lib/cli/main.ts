@@ -21,6 +21,7 @@ async function programWith(wanted: string): Promise<Command> {
     .description('Tools for programs of coroutines.')
     .usage('<command> [options]')
     .helpCommand(false)
+    .enablePositionalOptions()
     .exitOverride();
   for (const [name, { load, summary }] of Object.entries(commands)) {
     const command = name === wanted ? (await load()).command() : new Command(name);

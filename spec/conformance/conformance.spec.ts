@@ -1,13 +1,18 @@
 import { expect } from 'chai';
 import { countAssertion } from '../kit/guard.js';
-import { yieldfrom } from './adapters/yieldfrom.js';
+import { yieldfrom } from '../../lib/conformance/adapters/yieldfrom.js';
 import { hashOf, readJson, readScenarios } from './corpus.js';
-import { runProgram } from './interpreter.js';
+import { runProgram } from '../../lib/conformance/run-program.js';
 import { compareVersions, findPythons, Oracle, type Python } from './oracle.js';
-import { replayOnHost } from './replay.js';
-import { type Json, programOf, type Result, type Scenario } from './scenario.js';
+import { checkScenarioOnHost } from '../../lib/conformance/check-scenario.js';
+import {
+  type Json,
+  programOf,
+  type Result,
+  type Scenario,
+} from '../../lib/conformance/scenario.js';
 import { violations } from './schema/validate.js';
-import { allVerbs, needsOf, visitVerbs } from './verbs.js';
+import { allVerbs, needsOf, visitVerbs } from '../../lib/conformance/verbs.js';
 
 const SAMPLE = 30;
 
@@ -84,7 +89,7 @@ describe('conformance', () => {
 
   it('holds when a host drives the loop, for a sample', async () => {
     for (const scenario of Array.from({ length: SAMPLE }, () => pick(corpus))) {
-      const verdict = await replayOnHost(yieldfrom, scenario);
+      const verdict = await checkScenarioOnHost(yieldfrom, scenario);
       expect(verdict, scenario.id).to.have.property('kind').that.is.not.equal('differs');
     }
   });

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Draft } from './families.js';
 import { corpusRoot } from './places.js';
-import { type Json, programOf, type Scenario } from './scenario.js';
+import { type Json, programOf, type Scenario } from '../../lib/conformance/scenario.js';
 
 /** Every scenario below a folder of the corpus, in the order of their ids. */
 export function readScenarios(folder = 'scenarios'): Scenario[] {

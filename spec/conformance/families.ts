@@ -2,7 +2,7 @@
 // way that the wait can end. They live in the corpus as files like all others; `regenerate` writes
 // them anew from here.
 
-import type { Block, Json, Program, Step } from './scenario.js';
+import type { Block, Json, Program, Step } from '../../lib/conformance/scenario.js';
 
 /** A scenario as its author writes it. */
 export interface Draft extends Program {

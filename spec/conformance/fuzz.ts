@@ -5,16 +5,16 @@
 // name and a claim, let `npm run conformance:oracle` write its expectation, and mend the library.
 
 import { parseArgs } from 'node:util';
-import { yieldfrom } from './adapters/yieldfrom.js';
-import { difference, isSame } from './compare.js';
+import { yieldfrom } from '../../lib/conformance/adapters/yieldfrom.js';
+import { difference, isSame } from '../../lib/conformance/compare.js';
 import { writeDraft } from './corpus.js';
 import { generate } from './fuzz/generator.js';
 import { shrink } from './fuzz/shrink.js';
 import { Statistics } from './fuzz/statistics.js';
-import { runProgram } from './interpreter.js';
+import { runProgram } from '../../lib/conformance/run-program.js';
 import { findPythons, Oracle } from './oracle.js';
-import type { Program, Result } from './scenario.js';
-import { needsOf } from './verbs.js';
+import type { Program, Result } from '../../lib/conformance/scenario.js';
+import { needsOf } from '../../lib/conformance/verbs.js';
 
 /** Programs that are under way in the oracle at a time. */
 const WINDOW = 32;

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { corpusRoot } from './places.js';
-import { type Program, programOf, type Result } from './scenario.js';
+import { type Program, programOf, type Result } from '../../lib/conformance/scenario.js';
 
 /** What an oracle answers to one program. */
 export type Answer = Result | { readonly skipped: string } | { readonly errored: string };

@@ -7,12 +7,18 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { hashOf, readJson, readScenarios, writeDraft, writeJson } from './corpus.js';
-import { yieldfrom } from './adapters/yieldfrom.js';
+import { yieldfrom } from '../../lib/conformance/adapters/yieldfrom.js';
 import { families } from './families.js';
-import { runProgram } from './interpreter.js';
+import { runProgram } from '../../lib/conformance/run-program.js';
 import { type Answer, compareVersions, findPythons, Oracle, type Python } from './oracle.js';
-import { type Former, programOf, type Result, type Scenario } from './scenario.js';
-import { needsOf, verbs } from './verbs.js';
+import {
+  type Former,
+  programOf,
+  type Result,
+  type Scenario,
+} from '../../lib/conformance/scenario.js';
+import { verbs } from '../../lib/conformance/verb-table.js';
+import { needsOf } from '../../lib/conformance/verbs.js';
 
 /** What one CPython answered. */
 interface Results {

@@ -1,10 +1,14 @@
 // Replays the corpus on this library. node build/spec/spec/conformance/run.js [--bail] [id…]
 
-import { yieldfrom } from './adapters/yieldfrom.js';
-import { difference } from './compare.js';
+import { yieldfrom } from '../../lib/conformance/adapters/yieldfrom.js';
+import { difference } from '../../lib/conformance/compare.js';
 import { readScenarios } from './corpus.js';
-import { replay, replayOnHost, type Verdict } from './replay.js';
-import type { Scenario } from './scenario.js';
+import {
+  checkScenario,
+  checkScenarioOnHost,
+  type Verdict,
+} from '../../lib/conformance/check-scenario.js';
+import type { Scenario } from '../../lib/conformance/scenario.js';
 
 const wanted = process.argv.slice(2).filter((word) => word !== '--bail');
 const bails = process.argv.includes('--bail');
@@ -17,11 +21,11 @@ const agreedOnHost = new Set<string>();
 
 for (const scenario of scenarios) {
   if (bails && failures.length > 0) break;
-  note(scenario, replay(yieldfrom, scenario), agreed);
+  note(scenario, checkScenario(yieldfrom, scenario), agreed);
 }
 for (const scenario of scenarios) {
   if (bails && failures.length > 0) break;
-  note(scenario, await replayOnHost(yieldfrom, scenario), agreedOnHost);
+  note(scenario, await checkScenarioOnHost(yieldfrom, scenario), agreedOnHost);
 }
 for (const failure of failures) console.error(`\n${failure}`);
 const areas = new Set(scenarios.map(({ area }) => area));

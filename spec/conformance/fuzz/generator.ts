@@ -1,7 +1,7 @@
 // Random programs. Every program is total: whatever it does, both sides have an answer for it.
 
-import { randomFrom } from '../random.js';
-import type { Json, Program, Step } from '../scenario.js';
+import { randomFrom } from '../../../lib/testing/explore/random.js';
+import type { Json, Program, Step } from '../../../lib/conformance/scenario.js';
 import { makers } from './makers.js';
 
 /** Where a step stands. */

@@ -1,4 +1,4 @@
-import type { Json } from '../scenario.js';
+import type { Json } from '../../../lib/conformance/scenario.js';
 import type { Dice, Kind, Maker, Place } from './generator.js';
 
 /** The argument of verbs that need none: null would say that the verb does not fit. */

@@ -1,6 +1,6 @@
 // Makes a diverging program small: takes away whatever can go while it still diverges.
 
-import { isStep, type Json, type Program } from '../scenario.js';
+import { isStep, type Json, type Program } from '../../../lib/conformance/scenario.js';
 
 /** Gives a program of which no single part can be left out. */
 export async function shrink(

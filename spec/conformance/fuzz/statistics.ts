@@ -1,8 +1,8 @@
 // What a run of the fuzzer has touched.
 
 import type { Python } from '../oracle.js';
-import type { Result } from '../scenario.js';
-import { allVerbs } from '../verbs.js';
+import type { Result } from '../../../lib/conformance/scenario.js';
+import { allVerbs } from '../../../lib/conformance/verbs.js';
 
 /** Verbs that are given things rather than things that are done. */
 export class Statistics {

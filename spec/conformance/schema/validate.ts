@@ -1,6 +1,6 @@
 // As much of JSON Schema as the schemas beside this file use.
 
-import type { Json } from '../scenario.js';
+import type { Json } from '../../../lib/conformance/scenario.js';
 
 interface Schema {
   readonly $ref?: string;

@@ -11,7 +11,7 @@ import {
 import { runOnce } from '../../../lib/testing/explore/run-once.js';
 import { RandomStrategy } from '../../../lib/testing/explore/random-strategy.js';
 import { violations } from '../../conformance/schema/validate.js';
-import type { Json } from '../../conformance/scenario.js';
+import type { Json } from '../../../lib/conformance/scenario.js';
 import { ReplayStrategy } from '../../../lib/testing/explore/replay-strategy.js';
 import type { TestBody } from '../../../lib/testing/index.js';
 

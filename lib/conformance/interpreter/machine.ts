@@ -13,37 +13,8 @@ import {
   verbOf,
 } from '../scenario.js';
 import { coroutineMethods, methods } from '../verbs.js';
-
-/** An error of the scenario's own making. */
-export class UserError extends Error {
-  override readonly name: string;
-
-  constructor(name: string, message?: string) {
-    super(message);
-    this.name = name;
-  }
-}
-
-/** The scenario itself is wrong, or the interpreter is. */
-export class Fault extends Error {}
-
-/** What a nested block sees beside the names: the caught error and the round of a repeat. */
-export interface Scope {
-  readonly error?: { readonly value: unknown };
-  readonly index?: number;
-}
-
-/** The value that a block returned, null if it ran to its end. */
-export type Returned = { readonly value: unknown } | null;
-
-/** Options of one run. */
-export interface RunOptions {
-  readonly seed?: number;
-  /** Whether entries of the trace say in which turn they were logged. */
-  readonly turns?: boolean;
-  /** Hears of every verb that runs, and of every error that a scenario catches or ends with. */
-  readonly observe?: (what: 'verb' | 'error', name: string) => void;
-}
+import { Labels } from './labels.js';
+import { Fault, type Returned, type RunOptions, type Scope, UserError } from './parts.js';
 
 /** What a verb does: a table of them is looked up by name. */
 export type Verbs<T> = Readonly<
@@ -62,7 +33,7 @@ export class Machine {
   readonly world: World;
   readonly names: Map<string, object> = new Map();
   readonly values: Map<string, unknown> = new Map();
-  readonly #labels: Map<unknown, string> = new Map();
+  readonly labels: Labels = new Labels((error) => this.nameOfError(error));
   readonly #tasks: object[] = [];
   readonly #program: Program;
   readonly #options: RunOptions;
@@ -81,7 +52,9 @@ export class Machine {
   }
 
   run(): Result {
-    return this.#resultOf(this.world.run(this.#begin(), this.#runOptions()));
+    const { world } = this;
+    if (world.run === undefined) throw new Fault('only its host can drive this library');
+    return this.#resultOf(world.run(this.#begin(), this.#runOptions()));
   }
 
   /** As `run`, with the loop driven by its host. */
@@ -122,7 +95,7 @@ export class Machine {
   bind(name: string | undefined, thing: unknown): void {
     if (name === undefined) return;
     this.names.set(name, thing as object);
-    this.#labels.set(thing, name);
+    this.labels.set(thing, name);
   }
 
   bindTask(name: string | undefined, task: object): void {
@@ -143,7 +116,7 @@ export class Machine {
 
   record(value: unknown): void {
     if (!this.#isOpen) return;
-    const entry = [this.world.time(), this.encode(value)] as const;
+    const entry = [this.world.time(), this.labels.encode(value)] as const;
     this.#trace.push(this.#options.turns === true ? [...entry, this.turn] : entry);
   }
 
@@ -155,26 +128,6 @@ export class Machine {
     const fault = new Fault(message);
     this.#fault ??= fault;
     return fault;
-  }
-
-  /** Gives the portable form of a value. */
-  encode(value: unknown): Json {
-    if (value === undefined || value === null) return null;
-    if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
-      return value;
-    }
-    const label = this.#labels.get(value);
-    if (label !== undefined) return `<${label}>`;
-    if (value instanceof Set || Array.isArray(value)) {
-      return [...(value as Iterable<unknown>)].map((item) => this.encode(item));
-    }
-    if (value instanceof Error) return { error: this.nameOfError(value) };
-    return isNameOfGroup(value) ? value : '<>';
-  }
-
-  /** Gives the portable forms of tasks, in the order of the alphabet. */
-  labels(tasks: Iterable<object>): string[] {
-    return sorted([...tasks].map((task) => String(this.encode(task))));
   }
 
   nameOfError(error: unknown): Json {
@@ -305,7 +258,7 @@ export class Machine {
   #outcome(ending: Ending): Outcome {
     switch (ending.kind) {
       case 'ok':
-        return { ok: this.encode(ending.value) };
+        return { ok: this.labels.encode(ending.value) };
       case 'error': {
         const name = this.nameOfError(ending.error);
         this.observe('error', JSON.stringify(name));
@@ -314,7 +267,7 @@ export class Machine {
       case 'exit':
         return { exit: this.nameOfError(ending.error) as string };
       case 'deadlock':
-        return { deadlock: this.#labelled(ending.blocked) };
+        return { deadlock: this.labels.namesOf(ending.blocked) };
       case 'stopped':
         return { stopped: true };
       default:
@@ -324,25 +277,12 @@ export class Machine {
 
   /** The names of what failed and was asked by nobody. */
   #unretrieved(): string[] {
-    const failed = [...this.#labels].filter(([thing]) => this.world.isUnretrieved(thing as object));
-    return [...new Set(sorted(failed.map(([, name]) => name)))];
+    return this.labels.namesWhere((thing) => this.world.isUnretrieved(thing));
   }
 
   /** The names of tasks of the scenario that are not done. */
   #pending(): string[] {
     const isPending = (task: object): boolean => this.world.invoke(task, 'done', []) !== true;
-    return this.#labelled(this.#tasks.filter((task) => isPending(task)));
+    return this.labels.namesOf(this.#tasks.filter((task) => isPending(task)));
   }
-
-  #labelled(tasks: readonly object[]): string[] {
-    return sorted(tasks.flatMap((task) => this.#labels.get(task) ?? []));
-  }
-}
-
-function isNameOfGroup(value: unknown): value is { group: Json[] } {
-  return typeof value === 'object' && value !== null && 'group' in value;
-}
-
-function sorted(names: string[]): string[] {
-  return names.sort((a, b) => (a < b ? -1 : 1));
 }

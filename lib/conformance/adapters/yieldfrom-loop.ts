@@ -1,4 +1,4 @@
-import { VirtualTimeLoop } from '../../../lib/testing/index.js';
+import { VirtualTimeLoop } from '../../testing/index.js';
 
 /** More turns than any scenario may take. */
 const TURNS_MAX = 5000;

@@ -1,5 +1,6 @@
 import type { Body } from '../adapter.js';
-import type { Machine, Scope, Verbs } from './machine.js';
+import type { Machine, Verbs } from './machine.js';
+import type { Scope } from './parts.js';
 import type { Block, Json } from '../scenario.js';
 
 /** Verbs that have a value and are neither plain methods nor awaitables. */
@@ -112,7 +113,7 @@ export const expressions: Verbs<unknown> = {
     return machine.world.currentTask();
   },
   *allTasks(machine) {
-    return machine.labels(machine.world.allTasks());
+    return machine.labels.encodeAll(machine.world.allTasks());
   },
   *getVar(machine, arg) {
     return machine.world.invoke(machine.look(arg), 'get', []);

@@ -1,6 +1,6 @@
 // This library, as the corpus sees it.
 
-import * as library from '../../../lib/index.js';
+import * as library from '../../index.js';
 import type {
   Adapter,
   Body,
@@ -11,7 +11,7 @@ import type {
   World,
 } from '../adapter.js';
 import type { Json } from '../scenario.js';
-import { verbs } from '../verbs.js';
+import { verbs } from '../verb-table.js';
 import { makeError, nameOfError } from './yieldfrom-errors.js';
 import { CountingLoop, Runaway } from './yieldfrom-loop.js';
 import { combinators, kinds, scopes } from './yieldfrom-parts.js';
@@ -218,6 +218,7 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T {
   return found;
 }
 
+/** This library. It needs no host: time is virtual. */
 export const yieldfrom: Adapter = {
   name: 'yieldfrom',
   version: '0.1.0',

@@ -13,6 +13,7 @@ export type Ending =
   | { readonly kind: 'deadlock'; readonly blocked: readonly object[] }
   | { readonly kind: 'stopped' | 'runaway' };
 
+/** How a task is made. */
 export interface SpawnOptions {
   readonly name: string | undefined;
   readonly context?: object;
@@ -20,6 +21,7 @@ export interface SpawnOptions {
   readonly eager?: boolean;
 }
 
+/** How a run ends. */
 export interface RunLoopOptions {
   /** Whether the run ends as `asyncio.run` does: what is left is cancelled and waited for. */
   readonly shutdown: boolean;
@@ -42,12 +44,18 @@ export interface Adapter {
   open(seed: number): World;
 }
 
-/** One loop of the library, with what a scenario can do to it. */
+/**
+ * One loop of the library, with what a scenario can do to it. A method for a feature that the
+ * library lacks is never called.
+ */
 export interface World {
   /** Has every task take its first step inside the call that makes it. */
   startEagerly(): void;
-  /** Runs `main` as the task of that name until it is done, and turns the clock as needed. */
-  run(main: Body, options: RunLoopOptions): Ending;
+  /**
+   * Runs `main` as the task of that name until it is done, and turns the clock as needed. A library
+   * that only its host can drive leaves this out.
+   */
+  run?(main: Body, options: RunLoopOptions): Ending;
   /** As `run`, but driven by the host: the clock is still virtual. */
   runOnHost?(main: Body, options: RunLoopOptions): Promise<Ending>;
   time(): number;

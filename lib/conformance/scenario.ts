@@ -1,5 +1,6 @@
 // The language of scenarios, as INTERPRETING.md defines it.
 
+/** What JSON can say. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** One verb and its argument. */

@@ -1,5 +1,6 @@
 import type { Body } from '../adapter.js';
-import { Fault, type Machine, type Returned, type Scope, type Verbs } from './machine.js';
+import type { Machine, Verbs } from './machine.js';
+import { Fault, type Returned, type Scope } from './parts.js';
 import type { Block, Json } from '../scenario.js';
 
 /** Verbs that hold blocks, or leave one. */

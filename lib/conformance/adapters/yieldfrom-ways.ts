@@ -1,9 +1,9 @@
 // The many ways of this library to do one thing. They differ in frames, never in order, so each
 // scenario holds for every choice.
 
-import { type Awaitable, call, coroutine } from '../../../lib/index.js';
+import { type Awaitable, call, coroutine } from '../../index.js';
 import type { Body } from '../adapter.js';
-import { randomFrom } from '../random.js';
+import { randomFrom } from '../../testing/index.js';
 
 /** A way to run one coroutine inside another. */
 interface Delegation {

@@ -1,4 +1,4 @@
-import * as library from '../../../lib/index.js';
+import * as library from '../../index.js';
 import type { Json } from '../scenario.js';
 
 type ErrorClass = new (message?: string) => Error;

@@ -1,5 +1,6 @@
 import type { Body, CombineOptions } from '../adapter.js';
-import type { Machine, Scope, Verbs } from './machine.js';
+import type { Machine, Verbs } from './machine.js';
+import type { Scope } from './parts.js';
 import type { Block, Json } from '../scenario.js';
 
 /** Verbs that make something to wait for. */

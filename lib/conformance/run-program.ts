@@ -4,7 +4,8 @@
 import type { Adapter } from './adapter.js';
 import { awaitables } from './interpreter/awaitables.js';
 import { expressions } from './interpreter/expressions.js';
-import { Machine, type RunOptions } from './interpreter/machine.js';
+import { Machine } from './interpreter/machine.js';
+import type { RunOptions } from './interpreter/parts.js';
 import { statements } from './interpreter/statements.js';
 import type { Program, Result } from './scenario.js';
 

@@ -24,7 +24,7 @@ import {
   timeoutAt,
   wait,
   waitFor,
-} from '../../../lib/index.js';
+} from '../../index.js';
 import type { CombineOptions } from '../adapter.js';
 
 /** Objects that `given` and `new` make. */

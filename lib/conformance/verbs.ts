@@ -1,30 +1,10 @@
-// The table of verbs that both interpreters, the schema and the fuzzer go by.
+// What can be asked of the table of verbs.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { corpusRoot } from './places.js';
 import { isStep, type Json, type Program, verbOf } from './scenario.js';
-
-interface Verbs {
-  /** The version of the language: what INTERPRETING.md says. */
-  readonly version: string;
-  readonly methods: Readonly<Record<string, string>>;
-  readonly coroutineMethods: Readonly<Record<string, string>>;
-  readonly awaitables: readonly string[];
-  readonly statements: readonly string[];
-  readonly expressions: readonly string[];
-  readonly errors: readonly string[];
-  readonly kinds: Readonly<Record<string, string>>;
-  readonly needs: Readonly<Record<string, string>>;
-  readonly since: Readonly<Record<string, string>>;
-}
-
-export const verbs = JSON.parse(
-  readFileSync(join(corpusRoot, 'schema', 'verbs.json'), 'utf8'),
-) as Verbs;
+import { verbs } from './verb-table.js';
 
 /** Verbs that call a method, by the name of the method. */
-export const { methods, coroutineMethods }: Verbs = verbs;
+export const { methods, coroutineMethods } = verbs;
 
 /** Every verb there is. */
 export const allVerbs: ReadonlySet<string> = new Set([

@@ -1,0 +1,121 @@
+// `yieldfrom conformance`: has somebody's scheduler run the scenarios of asyncio, or runs them for others.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Adapter, Scenario } from '../conformance/index.js';
+import {
+  checkRunner,
+  type Known,
+  type Outcome,
+  summaryOf,
+  surprisesIn,
+} from './conformance/check-runner.js';
+import { exportCorpus, pythonOracle } from './conformance/kit.js';
+import { RunnerProcess } from './conformance/runner-process.js';
+
+interface Flags {
+  readonly serve?: string;
+  readonly python?: string | true;
+  readonly export?: string;
+  readonly only?: readonly string[];
+  readonly as?: string;
+  readonly known?: string;
+  readonly results?: string;
+  readonly patience: number;
+}
+
+export function command(): Command {
+  return new Command('conformance')
+    .description('Has a scheduler run the scenarios of asyncio, and compares what it does.')
+    .usage('[options] -- <command that starts a runner>')
+    .argument('[command...]', 'a runner: JSON lines on standard input and output')
+    .passThroughOptions()
+    .option('--python [program]', "check CPython's asyncio, with the oracle that comes along")
+    .option('--only <id...>', 'scenarios whose ids begin so')
+    .option('--as <version>', 'compare with what this version of CPython does: 3.11, say')
+    .option('--known <file>', 'failures that are known, with reasons, as JSON')
+    .option('--results <file>', 'write how each scenario came out, as JSON')
+    .option('--patience <ms>', 'how long a scenario may take', positive, 10_000)
+    .option('--export <folder>', 'write the corpus to a folder, for other languages')
+    .addOption(new Option('--serve [adapter]', 'be a runner').choices(['yieldfrom', 'async-await']))
+    .action(act);
+}
+
+async function act(words: readonly string[], flags: Flags, self: Command): Promise<void> {
+  const { asyncAwait, loadCorpus, yieldfrom } = await import('../conformance/index.js');
+  if (flags.serve !== undefined) {
+    return serve(flags.serve === 'async-await' ? asyncAwait : yieldfrom);
+  }
+  const corpus = await loadCorpus();
+  if (flags.export !== undefined) {
+    const count = exportCorpus(corpus, flags.export);
+    console.log(`${String(count)} scenarios, and how to run them, are in ${flags.export}`);
+    return;
+  }
+  const [program, ...args] = flags.python === undefined ? words : pythonCommand(flags.python);
+  if (program === undefined) return self.help();
+  const wanted = corpus.scenarios.filter(
+    ({ id }) => flags.only?.some((start) => id.startsWith(start)) ?? true,
+  );
+  await check(new RunnerProcess([program, ...args], flags.patience), wanted, flags);
+}
+
+/** Answers requests until it is told to stop, or nothing more comes. */
+async function serve(adapter: Adapter): Promise<void> {
+  const { createResponder } = await import('../conformance/index.js');
+  const answer = createResponder(adapter);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const text = await answer(line);
+    if (text === undefined) return;
+    process.stdout.write(`${text}\n`);
+  }
+}
+
+async function check(
+  runner: RunnerProcess,
+  scenarios: readonly Scenario[],
+  flags: Flags,
+): Promise<void> {
+  const { implementation, version, missing } = await runner.about();
+  const as = flags.as ?? (implementation === 'cpython' ? version : undefined);
+  const known =
+    flags.known === undefined
+      ? undefined
+      : (JSON.parse(readFileSync(flags.known, 'utf8')) as Known);
+  const lacks = missing.length > 0 ? `, lacks ${missing.join(', ')}` : '';
+  console.log(`${implementation} ${version}${lacks}`);
+  const outcomes = await checkRunner(runner, scenarios, {
+    ...(as === undefined ? {} : { as }),
+    ...(known === undefined ? {} : { known }),
+  });
+  runner.stop();
+  for (const outcome of surprisesIn(outcomes)) console.error(surpriseOf(outcome, known));
+  console.log(summaryOf(outcomes));
+  if (flags.results !== undefined) {
+    const results = outcomes.map(({ id, kind }) => [id, kind]);
+    const text = JSON.stringify(
+      { implementation, version, results: Object.fromEntries(results) as object },
+      null,
+      2,
+    );
+    writeFileSync(flags.results, `${text}\n`);
+  }
+  if (surprisesIn(outcomes).length > 0) process.exitCode = 1;
+}
+
+function surpriseOf({ id, kind, text }: Outcome, known: Known | undefined): string {
+  const reason = known?.reasons[known.failures[id] ?? ''] ?? '';
+  if (kind === 'agrees') return `\n${id} agrees, and was not expected to: ${reason}`;
+  return `\n${id} ${kind}\n  ${text}`;
+}
+
+function pythonCommand(program: string | true): string[] {
+  return [program === true ? 'python3' : program, pythonOracle];
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
