@@ -39,8 +39,7 @@ const output = (format, extension) => ({
   hoistTransitiveImports: false,
   entryFileNames: `[name].${extension}`,
   chunkFileNames: `chunks/[name].${extension}`,
-  manualChunks: (id) =>
-    FLOOR.test(id) ? 'floor' : CORPUS.test(id) ? 'corpus' : undefined,
+  manualChunks: (id) => (FLOOR.test(id) ? 'floor' : CORPUS.test(id) ? 'corpus' : undefined),
   generatedCode: { preset: 'es2015', symbols: true },
 });
 

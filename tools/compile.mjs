@@ -14,7 +14,7 @@ const targets = {
     prefix: '',
     corpus: {
       data: 'build/spec/lib/conformance/corpus-data.js',
-      kit: 'build/spec/lib/conformance-kit',
+      kit: 'build/spec/lib/cli/conformance-kit',
     },
   },
   demos: { out: 'build/demos', sources: ['demos'], prefix: 'demos/' },

@@ -8,7 +8,8 @@ import { filesBelow, root } from './sources.mjs';
 const from = 'spec/conformance';
 
 /** What the kit holds of spec/conformance. */
-const kitFiles = /^(?:INTERPRETING\.md|MANIFEST\.json|(?:schema|oracle|examples)\/.*(?<!\.ts))$/;
+const kitFiles =
+  /^(?:INTERPRETING\.md|MANIFEST\.json|(?:schema|oracle|examples|expectations)\/.*(?<!\.ts))$/;
 
 /** Every scenario below a folder of the corpus, in the order of their paths. */
 export function scenariosIn(folder) {

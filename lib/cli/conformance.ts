@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Adapter, Scenario } from '../conformance/index.js';
+import type { Adapter, RunnerAbout, Scenario } from '../conformance/index.js';
 import {
   checkRunner,
   type Known,
@@ -58,7 +58,9 @@ async function act(words: readonly string[], flags: Flags, self: Command): Promi
   const wanted = corpus.scenarios.filter(
     ({ id }) => flags.only?.some((start) => id.startsWith(start)) ?? true,
   );
-  await check(new RunnerProcess([program, ...args], flags.patience), wanted, flags);
+  const runner = new RunnerProcess([program, ...args], flags.patience);
+  const about = await runner.about().catch((error: Error) => self.error(`error: ${error.message}`));
+  await check(runner, about, wanted, flags);
 }
 
 /** Answers requests until it is told to stop, or nothing more comes. */
@@ -74,10 +76,10 @@ async function serve(adapter: Adapter): Promise<void> {
 
 async function check(
   runner: RunnerProcess,
+  { implementation, version, missing }: RunnerAbout,
   scenarios: readonly Scenario[],
   flags: Flags,
 ): Promise<void> {
-  const { implementation, version, missing } = await runner.about();
   const as = flags.as ?? (implementation === 'cpython' ? version : undefined);
   const known =
     flags.known === undefined

@@ -14,9 +14,13 @@ export function difference(expected: Result, found: Result): string {
     ...expected.trace.slice(Math.max(0, at - 3), at).map((entry) => `    ${line(entry)}`),
     ...(isLonger ? [`  - ${line(expected.trace[at])}`, `  + ${line(found.trace[at])}`] : []),
   ];
-  const ends = [expected, found].map(({ trace: _, ...end }) => line(end)) as [string, string];
+  const ends = [expected, found].map(endOf) as [string, string];
   if (ends[0] !== ends[1]) lines.push(`  - ${ends[0]}`, `  + ${ends[1]}`);
   return lines.join('\n');
+}
+
+function endOf({ outcome, left, unretrieved }: Result): string {
+  return line({ outcome, left, unretrieved });
 }
 
 /** The JSON of a value, with the keys of objects in the order of the alphabet. */

@@ -1,5 +1,5 @@
 // Written by tools/corpus.mjs, beside what is compiled: all scenarios, as they are in spec/conformance.
 
-import type { Corpus } from './corpus.js';
+import type { Corpus } from './scenario.js';
 
-export const corpus: Corpus;
+export declare const corpus: Corpus;

@@ -13,7 +13,7 @@ export { asyncAwait } from './adapters/async-await.js';
 export { yieldfrom } from './adapters/yieldfrom.js';
 export { checkScenario, checkScenarioOnHost, type Verdict } from './check-scenario.js';
 export { difference, isSame } from './compare.js';
-export { type Corpus, loadCorpus } from './corpus.js';
+export { loadCorpus } from './corpus.js';
 export type { RunOptions } from './interpreter/parts.js';
 export { expectationFor } from './profile.js';
 export {
@@ -26,6 +26,7 @@ export {
 export { runProgram, runProgramOnHost } from './run-program.js';
 export {
   type Block,
+  type Corpus,
   type Entry,
   type Former,
   type Json,

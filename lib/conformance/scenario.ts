@@ -70,6 +70,16 @@ export interface Scenario extends Program {
   readonly here?: Result;
 }
 
+/** All scenarios. */
+export interface Corpus {
+  /** The version of the language, as INTERPRETING.md defines it. */
+  readonly version: string;
+  /** What everybody should do as CPython does. */
+  readonly scenarios: readonly Scenario[];
+  /** Where this library does something else on purpose, each with its reason. */
+  readonly deviations: readonly Scenario[];
+}
+
 /** Gives the program of a scenario. */
 export function programOf({ given, before, main, eager, shutdown }: Program): Program {
   return {

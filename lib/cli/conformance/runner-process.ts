@@ -10,6 +10,9 @@ import {
   type Scenario,
 } from '../../conformance/index.js';
 
+/** How long a runner may take to begin. */
+const BEGIN_MS = 60_000;
+
 /** The end of what a process said on its standard error. */
 const COMPLAINT_LENGTH = 2000;
 
@@ -31,7 +34,7 @@ export class RunnerProcess {
 
   /** Asks who it is, and what it lacks. */
   async about(): Promise<RunnerAbout> {
-    return JSON.parse(await this.#ask({ cmd: 'start' })) as RunnerAbout;
+    return JSON.parse(await this.#ask({ cmd: 'start' }, BEGIN_MS)) as RunnerAbout;
   }
 
   /** Has it run a scenario. A runner that dies or falls silent has answered that it erred. */
@@ -58,12 +61,12 @@ export class RunnerProcess {
     this.#child = null;
   }
 
-  async #ask(request: RunnerRequest): Promise<string> {
+  async #ask(request: RunnerRequest, patienceMs = this.#patienceMs): Promise<string> {
     const child = (this.#child ??= this.#start());
     const answer = new Promise<string | Error>((resolve) => (this.#settle = resolve));
     const timer = setTimeout(() => {
-      this.#settle(new Error(`no answer in ${String(this.#patienceMs)} ms`));
-    }, this.#patienceMs);
+      this.#settle(new Error(`no answer in ${String(patienceMs)} ms`));
+    }, patienceMs);
     child.stdin?.write(`${JSON.stringify(request)}\n`);
     const line = await answer;
     clearTimeout(timer);
@@ -104,5 +107,5 @@ function answerIn(line: string, asked: number): RunnerAnswer {
   }
   const { seq, ...rest } = answer;
   if (seq !== asked) throw new Error(`an answer to ${String(asked)} was expected: ${line}`);
-  return rest as RunnerAnswer;
+  return rest;
 }

@@ -68,7 +68,7 @@ class AsyncAwaitWorld implements World {
     const task = new Deferred();
     this.#tasks.push(task);
     const run = async (): Promise<unknown> => {
-      await undefined;
+      await Promise.resolve();
       return coroutine instanceof Promise ? coroutine : this.#drive(coroutine as Body, task);
     };
     task.follow(run());

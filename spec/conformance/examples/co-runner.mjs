@@ -13,6 +13,7 @@ class Loop {
   timers = [];
   now = 0;
   turn = 0;
+  isOver = false;
   isStopped = false;
 
   soon(run) {
@@ -30,8 +31,7 @@ class Loop {
 
   /** Runs turn after turn until `main` is done; gives what ended it. */
   run(main) {
-    let isOver = false;
-    main.onDone(() => (isOver = true));
+    main.onDone(() => (this.isOver = true));
     do {
       if (this.ready.length === 0) {
         if (this.timers.length === 0) return 'deadlock';
@@ -40,7 +40,7 @@ class Loop {
       this.turn += 1;
       while (this.timers[0]?.when <= this.now) this.ready.push(this.timers.shift());
       for (const { run } of this.ready.splice(0)) run();
-    } while (!isOver && !this.isStopped);
+    } while (!this.isOver && !this.isStopped);
     return main.state === 'pending' ? 'stopped' : 'done';
   }
 }
