@@ -14,6 +14,7 @@ export const doors = {
   './http': 'io/http/index',
   './co': 'co/index',
   './conformance': 'conformance/index',
+  './eslint': 'eslint/index',
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './node': 'node',
