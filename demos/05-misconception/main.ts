@@ -3,6 +3,7 @@
 
 import '../clock.js';
 import { type Coroutine, createTask, DefaultEventLoopPolicy, run, sleep } from 'yieldfrom';
+import { Watchdog } from 'yieldfrom/inspect';
 
 /** Python's `time.sleep`: in this thread nothing else happens until it is over. */
 function block(delayMs: number): void {
@@ -67,3 +68,33 @@ await run(wanted(), {
   loopFactory: () => new DefaultEventLoopPolicy().newEventLoop(),
 });
 console.log(`  warning: the task '${slowest}' took too long`);
+
+// A watchdog tells where. Another thread sees that the loop does not come to its next step, and has
+// this one say, in the middle of what it does, in which lines it is.
+function* watched(): Coroutine<void> {
+  const watchdog = new Watchdog({
+    onSlow: ({ task, stack: [line = ''] }) => {
+      // On a machine that is busy with something else, any step may be slow.
+      if (task?.getName() !== 'blocking') return;
+      const [, name, place] = /^(\w+) .*?(\w+\.ts:\d+)/.exec(line) ?? [];
+      console.log(`  the task 'blocking' was in ${name}(), at ${place}`);
+    },
+  });
+  yield* watchdog.ready();
+  yield* createTask(blockingUnseen(watchdog), { name: 'blocking' });
+  watchdog.stop();
+}
+
+// oxlint-disable-next-line require-yield -- that is the point
+function* blockingUnseen(watchdog: Watchdog): Coroutine<void> {
+  blockUntilSeen(watchdog);
+}
+
+/** Blocks for as long as it takes to be noticed: 50 ms are allowed. */
+function blockUntilSeen(watchdog: Watchdog): void {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  while (!watchdog.isSuspicious) Atomics.wait(cell, 0, 0, 20);
+}
+
+console.log('a watchdog tells where');
+await run(watched(), { loopFactory: () => new DefaultEventLoopPolicy().newEventLoop() });

@@ -18,3 +18,5 @@ export {
   NodeType,
   type TaskRow,
 } from './task-tree.js';
+export { formatSlowReport, type SlowReport } from './watchdog/report.js';
+export { Watchdog, type WatchdogOptions } from './watchdog/watchdog.js';

@@ -34,7 +34,7 @@ export async function prepareDemos(): Promise<void> {
 export async function runDemo(name: string, args: string[] = [], seed = 0): Promise<string> {
   const main = join('build/demos', name, 'main.js');
   const env = { DEMO_SEED: String(seed) };
-  return (await runProgram(process.execPath, [main, ...args], env)).output;
+  return (await runProgram(process.execPath, ['--enable-source-maps', main, ...args], env)).output;
 }
 
 /** The folders of the demos, in order. */
