@@ -59,8 +59,8 @@ export class WaiterIndex {
     if (this.#count * 2 < this.#waiters.length) this.#compact();
   }
 
-  *[Symbol.iterator](): Generator<Waiter, void, undefined> {
-    for (const waiter of this.#waiters) if (waiter !== null) yield waiter;
+  [Symbol.iterator](): IterableIterator<Waiter> {
+    return this.#waiters.filter((waiter) => waiter !== null)[Symbol.iterator]();
   }
 
   #placeOf(key: object): number {

@@ -82,7 +82,7 @@ describe('many who wait for one future', () => {
           future.addDoneCallback(listener(name));
           continue;
         }
-        createTask(waits(name));
+        void createTask(waits(name));
         yield* sleep(0);
       }
       future.setResult(1);
@@ -105,7 +105,7 @@ describe('many who wait for one future', () => {
       }
     }
     function* main(): Generator<unknown, void> {
-      for (let i = 0; i < 40; i += 1) createTask(waits());
+      for (let i = 0; i < 40; i += 1) void createTask(waits());
       yield* sleep(0);
       future.setException(new Error('seen'));
       yield* sleep(0);
