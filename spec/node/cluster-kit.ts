@@ -17,6 +17,15 @@ import { findRedis, RedisServer } from './redis.js';
 
 export const jobsUrl: URL = new URL('./jobs.js', import.meta.url);
 
+/** A lock that does not run out by itself, however busy the machine is: then nothing runs twice. */
+const LOCK_MS = 600_000;
+
+/** Ends a process when its parent is gone, whatever became of that one. */
+const WITH_PARENT = `data:text/javascript,${encodeURIComponent(
+  `const { ppid } = process;
+   setInterval(() => { if (process.ppid !== ppid) process.exit(); }, 500).unref();`,
+)}`;
+
 /** How long anything may take before it counts as stuck. */
 const patienceMs = process.env['YIELDFROM_KILL'] === 'long' ? 600_000 : 120_000;
 
@@ -59,6 +68,7 @@ export class TestCluster {
       jobs: [jobsUrl],
       redis: this.redis.url,
       maxWorkers: 1,
+      lockDuration: LOCK_MS,
       ...options,
     });
     this.#workers.add(worker);
@@ -69,8 +79,9 @@ export class TestCluster {
   async host(...flags: string[]): Promise<ChildProcess> {
     const main = fileURLToPath(new URL('../../lib/cli/main.js', import.meta.url));
     const jobs = fileURLToPath(jobsUrl);
-    const given = ['--jobs', jobs, '--redis', this.redis.url, '--workers', '1', ...flags];
-    const child = spawn(process.execPath, [main, 'worker', ...given], {
+    const given = ['--jobs', jobs, '--redis', this.redis.url, '--workers', '1'];
+    const all = [...given, '--lock', String(LOCK_MS), ...flags];
+    const child = spawn(process.execPath, ['--import', WITH_PARENT, main, 'worker', ...all], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#hosts.add(child);

@@ -12,10 +12,9 @@ export function findRedis(): string | undefined {
   return folders.map((folder) => join(folder, 'redis-server')).find(isExecutable);
 }
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+/** Runs a program until its own standard input ends, as it does with whoever holds the other end. */
+const GUARD =
+  'exec 3<&0; "$@" 3<&- & server=$!; { read -r _ <&3; kill -9 $server; } & wait $server';
 
 /** A server that can be killed and started again. */
 export class RedisServer {
@@ -41,13 +40,14 @@ export class RedisServer {
   async start(): Promise<void> {
     const keeping = this.#keeps ? ['yes', '--appendfsync', 'always'] : ['no'];
     const options = ['--bind', '127.0.0.1', '--port', String(this.#port), '--dir', this.#folder];
+    const more = ['--save', '', '--maxmemory-policy', 'noeviction', '--appendonly', ...keeping];
+    // However this process ends, its server does not outlive it.
     const child = spawn(
-      findRedis() ?? 'redis-server',
-      [...options, '--save', '', '--maxmemory-policy', 'noeviction', '--appendonly', ...keeping],
-      { stdio: 'ignore' },
+      'sh',
+      ['-c', GUARD, 'sh', findRedis() ?? 'redis-server', ...options, ...more],
+      { stdio: ['pipe', 'ignore', 'ignore'] },
     );
     this.#child = child;
-    running.add(child);
     while (!(await answers(this.#port))) {
       if (child.exitCode !== null) throw new Error('redis-server did not start');
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -58,11 +58,10 @@ export class RedisServer {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child !== null) running.delete(child);
     if (child === null || child.exitCode !== null) return;
     await new Promise((resolve) => {
       child.on('exit', resolve);
-      child.kill('SIGKILL');
+      child.stdin?.end();
     });
   }
 

@@ -49,7 +49,7 @@ describe('a process', () => {
   it('lives while a run can still be woken', () =>
     endsWell(
       `y.run((function* () { yield* y.sleep(20); say('slept'); })());
-       y.run((function* () { yield new Promise((r) => setTimeout(r, 25)); say('fetched'); })());`,
+       y.run((function* () { yield new Promise((r) => setTimeout(r, 300)); say('fetched'); })());`,
       'slept\nfetched',
     ));
 
