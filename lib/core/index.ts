@@ -65,6 +65,7 @@ export {
 export { fromThenable } from './future/from-thenable.js';
 export { Future, isFuture, sourceTracebacks } from './future/future.js';
 export type { AddDoneCallbackOptions, FutureOptions } from './future/future-options.js';
+export { TimedFuture } from './future/timed-future.js';
 export { promiseFrom } from './future/then.js';
 export { noteFreed, noteTaken, type Probe, setProbe } from './instrument.js';
 export { BaseEventLoop } from './loop/base-event-loop.js';
@@ -97,6 +98,7 @@ export type {
   UnixServerOptions,
 } from './loop/io-port.js';
 export type { Ready, ReadyQueue } from './loop/ready-queue.js';
+export { isTimer, type Timer } from './loop/timer.js';
 export { logger, type LogSink } from './loop/logger.js';
 export { _getRunningLoop, _setRunningLoop } from './loop/running-loop.js';
 export { allDone } from './task/all-done.js';

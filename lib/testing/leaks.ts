@@ -118,7 +118,8 @@ export class LeakWatch implements Probe {
   /** Timers that will not merely wake a task, or a future that is listed. */
   #armed(): [object, string][] {
     return [...this.#timers].filter(
-      ([handle]) => !(handle as { _args: readonly unknown[] })._args.some(isFuture),
+      ([timer]) =>
+        !isFuture(timer) && !(timer as { _args: readonly unknown[] })._args.some(isFuture),
     );
   }
 }

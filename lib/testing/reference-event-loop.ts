@@ -11,7 +11,7 @@ import {
   type Ready,
   realm,
   RuntimeError,
-  type TimerHandle,
+  type Timer,
   WouldBlockError,
 } from '../core/index.js';
 import { VirtualHost } from '../host/virtual.js';
@@ -24,7 +24,7 @@ import { defaultHost } from '../run/default-host.js';
 export class ReferenceEventLoop extends EventLoop {
   readonly #clock: VirtualHost | null;
   #queue: Ready[] = [];
-  #scheduled: TimerHandle[] = [];
+  #scheduled: Timer[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined = undefined;
   #hostWorkCount = 0;
   #running = false;
@@ -89,15 +89,23 @@ export class ReferenceEventLoop extends EventLoop {
   }
 
   /** Timers lie in the order of their times; where times are equal, of their making. @internal */
-  override _schedule(handle: TimerHandle): void {
-    const later = this.#scheduled.findIndex((other) => other.when() > handle.when());
-    this.#scheduled.splice(later === -1 ? this.#scheduled.length : later, 0, handle);
+  override _schedule(timer: Timer): void {
+    const later = this.#scheduled.findIndex((other) => other.when() > timer.when());
+    this.#scheduled.splice(later === -1 ? this.#scheduled.length : later, 0, timer);
+    timer._heapIndex = 0; // in the queue: more is not asked of it here
+    this.#arm();
+  }
+
+  /** @internal */
+  override _withdrawTimer(timer: Timer): void {
+    timer._heapIndex = -1;
+    this.#scheduled = this.#scheduled.filter((other) => other !== timer);
     this.#arm();
   }
 
   /** @internal */
   override get _nextTimerAt(): number {
-    return this.#scheduled.find((handle) => !handle.cancelled())?.when() ?? Infinity;
+    return this.#scheduled[0]?.when() ?? Infinity;
   }
 
   /** @internal */
@@ -141,7 +149,7 @@ export class ReferenceEventLoop extends EventLoop {
     const isIdle = this.#timeToWait() === 0 && this.#queue.length === 0 && !this.#stopping;
     if (isIdle) this.#clock?.moveTo(this._nextTimerAt);
     const now = this.time();
-    while (this._nextTimerAt <= now) this.#queue.push(this.#scheduled.shift() as TimerHandle);
+    while (this._nextTimerAt <= now) this.#join(this.#scheduled.shift() as Timer);
     realm.runningLoop = this;
     realm.debug = this.getDebug();
     try {
@@ -154,9 +162,13 @@ export class ReferenceEventLoop extends EventLoop {
     }
   }
 
-  /** Drops cancelled timers; gives for how long nothing happens by itself, a day at most. */
+  #join(timer: Timer): void {
+    timer._heapIndex = -1;
+    this.#queue.push(timer);
+  }
+
+  /** Gives for how long nothing happens by itself, a day at most. */
   #timeToWait(): number {
-    this.#scheduled = this.#scheduled.filter((handle) => !handle.cancelled());
     if (this.#queue.length > 0 || this.#stopping) return 0;
     if (this._nextTimerAt === Infinity) return Infinity;
     if (this.#clock !== null) return this.#hostWorkCount > 0 ? Infinity : 0;

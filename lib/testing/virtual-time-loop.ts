@@ -9,7 +9,7 @@ import {
   realm,
   RuntimeError,
   type Task,
-  type TimerHandle,
+  type Timer,
   WouldBlockError,
 } from '../core/index.js';
 import { VirtualHost } from '../host/virtual.js';
@@ -64,7 +64,7 @@ export class VirtualTimeLoop extends EventLoop {
   readonly #autoAdvance: boolean;
   readonly #turnsMax: number;
   readonly #background = new Set<object>();
-  readonly #backgroundTimers = new Set<TimerHandle>();
+  readonly #backgroundTimers = new Set<Timer>();
   #turnCount = 0;
   #still: ((when: number, moveTo: (at: number) => void) => boolean) | null = null;
 
@@ -198,10 +198,10 @@ export class VirtualTimeLoop extends EventLoop {
   }
 
   /** @internal */
-  override _schedule(handle: TimerHandle): void {
-    super._schedule(handle);
+  override _schedule(timer: Timer): void {
+    super._schedule(timer);
     const maker = realm.currentTask as object | null;
-    if (maker !== null && this.#background.has(maker)) this.#backgroundTimers.add(handle);
+    if (maker !== null && this.#background.has(maker)) this.#backgroundTimers.add(timer);
   }
 
   #checkOutside(): void {
@@ -233,9 +233,9 @@ export class VirtualTimeLoop extends EventLoop {
 
   #hasForegroundTimer(): boolean {
     let behind = 0;
-    for (const handle of this.#backgroundTimers) {
-      if (handle._heapIndex >= 0) behind += 1;
-      else this.#backgroundTimers.delete(handle);
+    for (const timer of this.#backgroundTimers) {
+      if (timer._heapIndex >= 0) behind += 1;
+      else this.#backgroundTimers.delete(timer);
     }
     return this._timers.size > behind;
   }

@@ -288,7 +288,7 @@ describe('setProbe', () => {
       'turnBegin loop 1',
     ]);
     expect(heardOf(() => sleep(5) as Coroutine, ...hooks).slice(-4)).to.deep.equal([
-      'timerFire handle',
+      'timerFire future',
       'turnBegin loop 1',
       'turnBegin loop 1',
       'turnBegin loop 1',

@@ -42,8 +42,8 @@ export const faults = [
   {
     name: 'due timers join ahead of what is ready',
     file: turns,
-    find: 'this._ready.push(handle);',
-    put: 'this._ready.unshift(handle);',
+    find: 'this._ready.push(timer);',
+    put: 'this._ready.unshift(timer);',
     rules: [3],
   },
   {

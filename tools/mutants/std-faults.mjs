@@ -165,12 +165,12 @@ export const faults = [
     'const isRight = right < size &&',
     'const isRight = false &&',
   ),
-  fault(
-    'a sleep is woken a turn later',
-    'time/sleep',
-    'if (!future.done())\n        future.setResult();',
-    'future.getLoop().callSoon(() => { if (!future.done()) future.setResult(); });',
-  ),
+  {
+    name: 'a sleep is woken a turn later',
+    file: 'core/future/timed-future.js',
+    find: 'if (this._state === PENDING)\n            this._settle(RESULT, undefined);',
+    put: 'this._loop.callSoon(() => { if (this._state === PENDING) this._settle(RESULT, undefined); });',
+  },
   fault(
     'a sleep begins when it is made',
     'time/sleep',

@@ -4,6 +4,7 @@ import { type Context, contextOf, varsInForce } from '../context/context.js';
 import { leavesLoop } from '../errors.js';
 import { probe } from '../instrument.js';
 import type { Ready } from './ready-queue.js';
+import type { Timer } from './timer.js';
 
 /** A function that a loop calls later. */
 // oxlint-disable-next-line typescript/no-explicit-any -- any function can be a callback
@@ -13,7 +14,8 @@ export type Callback<A extends any[] = any[]> = (...args: A) => unknown;
 export interface HandleLoop {
   readonly _debug: boolean;
   callExceptionHandler(context: HandlerContext): void;
-  _withdrawTimer(handle: TimerHandle): void;
+  /** @internal */
+  _withdrawTimer(timer: Timer): void;
 }
 
 /** What an exception handler is told. */
@@ -124,7 +126,7 @@ export class Handle implements Ready, ContextHolder {
 }
 
 /** A callback that is scheduled for a time: what `callLater` and `callAt` give. */
-export class TimerHandle extends Handle {
+export class TimerHandle extends Handle implements Timer {
   /** @internal Its place in the timer queue, -1 outside. */
   declare _heapIndex: number;
   /** @internal */

@@ -1,7 +1,7 @@
 // A heap of its own, not `Heap`: with four children a node and the times in an array of numbers
 // beside the handles, most comparisons touch one cache line and no object. See bench/notes.md.
 
-import type { TimerHandle } from './handle.js';
+import type { Timer } from './timer.js';
 
 const CAPACITY_MIN = 16;
 /** Children of a node, as a power of two. */
@@ -15,7 +15,7 @@ const ARITY_BITS = 2;
  * difference.
  */
 export class TimerQueue {
-  readonly #handles: TimerHandle[] = [];
+  readonly #handles: Timer[] = [];
   /** The times of the handles, place by place. */
   #times = new Float64Array(CAPACITY_MIN);
   #sequence = 0;
@@ -29,7 +29,7 @@ export class TimerQueue {
     return this.#handles.length === 0 ? Infinity : (this.#times[0] as number);
   }
 
-  add(handle: TimerHandle): void {
+  add(handle: Timer): void {
     this.#sequence += 1;
     handle._sequence = this.#sequence;
     const index = this.#handles.length;
@@ -38,23 +38,23 @@ export class TimerQueue {
     this.#rise(handle, index);
   }
 
-  remove(handle: TimerHandle): void {
+  remove(handle: Timer): void {
     const index = handle._heapIndex;
     if (index < 0 || this.#handles[index] !== handle) return;
     handle._heapIndex = -1;
-    const last = this.#handles.pop() as TimerHandle;
+    const last = this.#handles.pop() as Timer;
     if (last === handle) return;
     this.#sink(last, index);
     this.#rise(last, last._heapIndex);
   }
 
   /** Takes the earliest timer out if it is due at `now`. */
-  takeDue(now: number): TimerHandle | undefined {
+  takeDue(now: number): Timer | undefined {
     if (this.nextAt > now) return undefined;
     const first = this.#handles[0];
     if (first === undefined) return undefined;
     first._heapIndex = -1;
-    const last = this.#handles.pop() as TimerHandle;
+    const last = this.#handles.pop() as Timer;
     if (last !== first) this.#sink(last, 0);
     return first;
   }
@@ -64,11 +64,11 @@ export class TimerQueue {
     this.#handles.length = 0;
   }
 
-  [Symbol.iterator](): IterableIterator<TimerHandle> {
+  [Symbol.iterator](): IterableIterator<Timer> {
     return this.#handles[Symbol.iterator]();
   }
 
-  #rise(handle: TimerHandle, from: number): void {
+  #rise(handle: Timer, from: number): void {
     const handles = this.#handles;
     const times = this.#times;
     const time = handle._when;
@@ -77,7 +77,7 @@ export class TimerQueue {
       const above = (index - 1) >> ARITY_BITS;
       const timeAbove = times[above] as number;
       if (timeAbove < time) break;
-      const parent = handles[above] as TimerHandle;
+      const parent = handles[above] as Timer;
       if (timeAbove === time && parent._sequence < handle._sequence) break;
       handles[index] = parent;
       times[index] = timeAbove;
@@ -89,7 +89,7 @@ export class TimerQueue {
     handle._heapIndex = index;
   }
 
-  #sink(handle: TimerHandle, from: number): void {
+  #sink(handle: Timer, from: number): void {
     const handles = this.#handles;
     const times = this.#times;
     const time = handle._when;
@@ -99,7 +99,7 @@ export class TimerQueue {
       if (child === -1) break;
       const timeBelow = times[child] as number;
       if (timeBelow > time) break;
-      const below = handles[child] as TimerHandle;
+      const below = handles[child] as Timer;
       if (timeBelow === time && below._sequence > handle._sequence) break;
       handles[index] = below;
       times[index] = timeBelow;
@@ -126,7 +126,7 @@ export class TimerQueue {
 
   #isOlder(a: number, b: number): boolean {
     const handles = this.#handles;
-    return (handles[a] as TimerHandle)._sequence < (handles[b] as TimerHandle)._sequence;
+    return (handles[a] as Timer)._sequence < (handles[b] as Timer)._sequence;
   }
 
   #grow(): void {

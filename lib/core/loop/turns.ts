@@ -7,9 +7,9 @@ import { realm } from '../base/realm.js';
 import { leavesLoop, RuntimeError } from '../errors.js';
 import { probe } from '../instrument.js';
 import { Fifo } from './fifo.js';
-import type { TimerHandle } from './handle.js';
 import type { Host } from './host.js';
 import type { Ready, ReadyQueue } from './ready-queue.js';
+import type { Timer } from './timer.js';
 import { TimerQueue } from './timer-queue.js';
 
 /** What a loop is made of. */
@@ -68,14 +68,14 @@ export abstract class Turns {
   }
 
   /** Arms a timer; one that is armed from outside a turn must be told to the host. @internal */
-  _schedule(handle: TimerHandle): void {
-    this._timers.add(handle);
+  _schedule(timer: Timer): void {
+    this._timers.add(timer);
     if (!this._awake) this._wake();
   }
 
   /** @internal */
-  _withdrawTimer(handle: TimerHandle): void {
-    this._timers.remove(handle);
+  _withdrawTimer(timer: Timer): void {
+    this._timers.remove(timer);
     // Withdrawn from outside a turn, it must not hold the process, nor draw a virtual clock.
     if (!this._awake) this._wake();
   }
@@ -99,10 +99,10 @@ export abstract class Turns {
   #joinDueTimers(): void {
     const now = this.time();
     for (;;) {
-      const handle = this._timers.takeDue(now);
-      if (handle === undefined) return;
-      this._ready.push(handle);
-      if (realm.probe !== null) probe()?.timerFire?.(handle);
+      const timer = this._timers.takeDue(now);
+      if (timer === undefined) return;
+      this._ready.push(timer);
+      if (realm.probe !== null) probe()?.timerFire?.(timer);
     }
   }
 

@@ -4,13 +4,12 @@ import {
   type Coroutine,
   describe,
   type EventLoop,
-  type Future,
   KIND,
   loopToMountOn,
   mount,
   RuntimeError,
   skip,
-  type TimerHandle,
+  TimedFuture,
 } from '../../core/index.js';
 
 /**
@@ -43,12 +42,14 @@ export function sleep(delay: number, result?: unknown): Awaitable {
   return new Sleep(delay, result);
 }
 
-/** One sleep: its own iterator, so that awaiting it makes no generator. */
+/**
+ * One sleep: its own iterator, so that awaiting it makes no generator. No private methods: each of
+ * their objects carries a mark that it has them.
+ */
 class Sleep<T> implements Coroutine<T> {
   readonly #delay: number;
   readonly #result: T;
-  #future: Future<void> | null = null;
-  #timer: TimerHandle | null = null;
+  #future: TimedFuture | null = null;
   #isOver = false;
 
   constructor(delay: number, result: T) {
@@ -62,20 +63,21 @@ class Sleep<T> implements Coroutine<T> {
 
   next(reply?: unknown): IteratorResult<unknown, T> {
     if (this.#isOver) throw RuntimeError.alreadyAwaited();
-    if (this.#delay <= 0) return this.#giveUpTurn(reply);
-    if (this.#future === null) return this.#begin();
-    if (!this.#future.done()) throw RuntimeError.resumedByStranger();
+    if (this.#future === null) {
+      const turn = this.#delay <= 0 ? skip.next(reply) : this._begin();
+      if (turn.done !== true) return turn;
+    } else if (!this.#future.done()) throw RuntimeError.resumedByStranger();
     this.#isOver = true;
     return { done: true, value: this.#result };
   }
 
   throw(error: unknown): never {
-    this.#end();
+    this._end();
     throw error;
   }
 
   return(value: unknown): IteratorResult<unknown, T> {
-    this.#end();
+    this._end();
     return { done: true, value: value as T };
   }
 
@@ -91,32 +93,19 @@ class Sleep<T> implements Coroutine<T> {
     return mount<T>(this).then(onFulfilled, onRejected);
   }
 
-  #begin(): IteratorResult<unknown, T> {
-    const loop = loopToMountOn() as EventLoop;
-    const future = loop.createFuture<void>();
+  private _begin(): IteratorResult<unknown> {
+    const future = TimedFuture.after(this.#delay, loopToMountOn() as EventLoop);
     future._source = this;
     this.#future = future;
-    this.#timer = loop.callLater(this.#delay, wake, future);
-    return future[Symbol.iterator]().next() as IteratorResult<unknown, T>;
+    return future.next();
   }
 
-  #giveUpTurn(reply: unknown): IteratorResult<unknown, T> {
-    const turn = skip.next(reply);
-    if (turn.done !== true) return turn;
-    this.#end();
-    return { done: true, value: this.#result };
-  }
-
-  #end(): void {
+  private _end(): void {
     this.#isOver = true;
-    this.#timer?.cancel();
+    this.#future?._withdraw();
   }
 
   toString(): string {
     return `sleep(${String(this.#delay)})`;
   }
-}
-
-function wake(future: Future<void>): void {
-  if (!future.done()) future.setResult();
 }

@@ -1,7 +1,7 @@
 // The ready queue of a run that is explored. What is at its front runs next, as in the plain loop,
 // unless that is a task and others are ready too: then the strategy picks one of them.
 
-import { isTask, type Ready, type ReadyQueue, TimerHandle } from '../../core/index.js';
+import { isTask, isTimer, type Ready, type ReadyQueue, type Timer } from '../../core/index.js';
 
 /** Picks one of several things that are ready. */
 export type PickReady = (kind: 'ready' | 'timer', items: readonly Ready[]) => number;
@@ -61,12 +61,12 @@ export class ChoosingQueue implements ReadyQueue {
   #kindOf(first: Ready): 'ready' | 'timer' | undefined {
     if (this.#variety.callbacks) return 'ready';
     if (isTask(first)) return this.#variety.ready ? 'ready' : undefined;
-    return this.#variety.timers && first instanceof TimerHandle ? 'timer' : undefined;
+    return this.#variety.timers && isTimer(first) ? 'timer' : undefined;
   }
 
   #rivals(first: Ready, item: Ready): boolean {
     if (item === first || this.#variety.callbacks) return true;
     if (isTask(first)) return isTask(item);
-    return item instanceof TimerHandle && item.when() === (first as TimerHandle).when();
+    return isTimer(item) && item.when() === (first as Timer).when();
   }
 }

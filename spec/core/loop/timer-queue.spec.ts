@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { TimerQueue } from '../../../lib/core/loop/timer-queue.js';
+import type { Timer } from '../../../lib/core/loop/timer.js';
 import { TimerHandle } from '../../../lib/index.js';
 import { countAssertion } from '../../kit/guard.js';
 
@@ -11,8 +12,8 @@ function timerAt(when: number): TimerHandle {
 }
 
 /** Takes everything that is due at `now`. */
-function take(queue: TimerQueue, now: number): TimerHandle[] {
-  const taken: TimerHandle[] = [];
+function take(queue: TimerQueue, now: number): Timer[] {
+  const taken: Timer[] = [];
   for (let next = queue.takeDue(now); next !== undefined; next = queue.takeDue(now)) {
     taken.push(next);
   }

@@ -1,0 +1,47 @@
+// What a sleep waits for. As its own entry in the timer queue it is one object, where a future, a
+// handle and the handle's arguments are three: half of what a sleeping task allocated.
+
+import { realm } from '../base/realm.js';
+import { probe } from '../instrument.js';
+import type { BaseEventLoop } from '../loop/base-event-loop.js';
+import type { Timer } from '../loop/timer.js';
+import { Future } from './future.js';
+import { PENDING, RESULT } from './future-state.js';
+
+/** A future that its own timer settles. @internal */
+export class TimedFuture extends Future<undefined> implements Timer {
+  declare _heapIndex: number;
+  declare _when: number;
+  declare _sequence: number;
+
+  constructor(loop: BaseEventLoop, when: number) {
+    super(undefined, loop);
+    this._heapIndex = -1;
+    this._when = when;
+    this._sequence = 0;
+  }
+
+  /** Arms a timer for `delay` milliseconds from now. */
+  static after(delay: number, loop: BaseEventLoop): TimedFuture {
+    loop._checkClosed();
+    const future = new TimedFuture(loop, loop.time() + delay);
+    loop._schedule(future);
+    if (realm.probe !== null) probe()?.timerSet?.(future);
+    return future;
+  }
+
+  when(): number {
+    return this._when;
+  }
+
+  _run(): void {
+    if (this._state === PENDING) this._settle(RESULT, undefined);
+  }
+
+  /** Withdraws the timer, if it has not fired. */
+  _withdraw(): void {
+    if (this._heapIndex === -1) return;
+    this._loop._withdrawTimer(this);
+    if (realm.probe !== null) probe()?.timerCancel?.(this);
+  }
+}
