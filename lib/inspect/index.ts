@@ -20,3 +20,11 @@ export {
 } from './task-tree.js';
 export { formatSlowReport, type SlowReport } from './watchdog/report.js';
 export { Watchdog, type WatchdogOptions } from './watchdog/watchdog.js';
+export {
+  ChromeTrace,
+  type ChromeTraceEvent,
+  type ChromeTraceFile,
+  type ChromeTraceOptions,
+} from './trace/chrome-trace.js';
+export type { TraceClock } from './trace/clocks.js';
+export { DevToolsTracks, type DevToolsTracksOptions } from './trace/dev-tools-tracks.js';
