@@ -14,6 +14,7 @@ const nodeOnly = [
   'demos',
   'packaging',
   'conformance',
+  'eslint',
   'peers',
   'faults',
   'io/stream',

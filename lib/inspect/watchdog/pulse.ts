@@ -5,10 +5,12 @@ export const BUSY = 0;
 export const STEP = 1;
 export const TURN = 2;
 
+/** How many there are. */
+export const COUNTERS = 3;
+
 /** What the watching thread is told when it starts. */
 export interface WatchOrder {
   readonly id: number;
-  readonly memory: SharedArrayBuffer;
   readonly stepMs: number;
   readonly turnMs: number;
 }

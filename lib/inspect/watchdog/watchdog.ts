@@ -11,7 +11,7 @@ import {
   logger,
   type Ready,
 } from '../../core/index.js';
-import { BUSY, pokes, STEP, TURN } from './pulse.js';
+import { BUSY, COUNTERS, pokes, STEP, TURN } from './pulse.js';
 import {
   formatSlowReport,
   lookAt,
@@ -63,7 +63,7 @@ export class Watchdog {
   readonly #options: WatchdogOptions;
   readonly #stepMs: number;
   readonly #turnMs: number;
-  readonly #beat = new Int32Array(new SharedArrayBuffer(12));
+  readonly #beat: Int32Array;
   readonly #id: number;
   readonly #thread: WatchingThread | null;
   readonly #clock: () => number;
@@ -85,9 +85,9 @@ export class Watchdog {
     this.#turnMs = options.turnThreshold ?? this.#stepMs;
     this.#clock = options.clock ?? (() => performance.now());
     this.#id = count += 1;
-    const memory = this.#beat.buffer;
-    const order = { id: this.#id, memory, stepMs: this.#stepMs, turnMs: this.#turnMs };
+    const order = { id: this.#id, stepMs: this.#stepMs, turnMs: this.#turnMs };
     this.#thread = options.clock === undefined ? startWatching(order) : null;
+    this.#beat = this.#thread?.beat ?? new Int32Array(COUNTERS);
     this.#readsClock = this.#thread === null;
     if (this.#thread !== null) this.#takePokes();
     this.#attach();

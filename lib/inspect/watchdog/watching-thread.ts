@@ -2,7 +2,7 @@
 // from outside of it: no file has to be found wherever the library was bundled to.
 
 import { builtin } from './builtin.js';
-import { POKES, type WatchOrder } from './pulse.js';
+import { COUNTERS, POKES, type WatchOrder } from './pulse.js';
 
 interface Thread {
   once(event: string, listener: () => void): void;
@@ -21,6 +21,8 @@ interface Threads {
 export interface WatchingThread {
   /** Fulfils when the thread watches, or has failed to. */
   readonly ready: Promise<void>;
+  /** The counters that it reads. */
+  readonly beat: Int32Array;
   stop(): void;
 }
 
@@ -28,10 +30,11 @@ export interface WatchingThread {
 export function startWatching(order: WatchOrder): WatchingThread | null {
   const Worker = (builtin('worker_threads') as Threads | undefined)?.Worker;
   if (Worker === undefined || builtin('inspector') === undefined) return null;
+  const beat = new Int32Array(new SharedArrayBuffer(COUNTERS * Int32Array.BYTES_PER_ELEMENT));
   const source = `(${String(watch)})(require, ${JSON.stringify(POKES)})`;
   const thread = new Worker(source, {
     eval: true,
-    workerData: order,
+    workerData: { ...order, beat },
     stdin: false,
     // Neither the flags nor the preloaded modules of the program are meant for it.
     execArgv: [],
@@ -43,7 +46,7 @@ export function startWatching(order: WatchOrder): WatchingThread | null {
     };
     for (const event of ['message', 'error', 'exit']) thread.once(event, go);
   });
-  return { ready, stop: () => void thread.terminate() };
+  return { ready, beat, stop: () => void thread.terminate() };
 }
 
 interface Session {
@@ -56,10 +59,9 @@ function watch(require: (id: string) => unknown, pokesName: string): void {
   const { Session } = require('node:inspector') as { Session: new () => Session };
   const { parentPort, workerData } = require('node:worker_threads') as {
     parentPort: { postMessage(value: unknown): void };
-    workerData: { id: number; memory: SharedArrayBuffer; stepMs: number; turnMs: number };
+    workerData: { id: number; beat: Int32Array; stepMs: number; turnMs: number };
   };
-  const { id, memory, stepMs, turnMs } = workerData;
-  const beat = new Int32Array(memory);
+  const { id, beat, stepMs, turnMs } = workerData;
   const session = new Session();
   session.connectToMainThread();
   const follow = (kind: string, place: number, limitMs: number): ((now: number) => void) => {
