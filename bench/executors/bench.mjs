@@ -1,6 +1,7 @@
 // `npm run bench:executors`: calls through our pools and through piscina, tinypool and workerpool, where these
 // are installed (`npm run bench -- --peers`). Rounds are interleaved, so that a busy machine is equally busy for
-// all; what is printed is the second best round of each, and its ratio to the best library.
+// all; what is printed is the second best round of each, and its ratio to the best library, among threads and
+// among processes.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,43 +31,48 @@ async function ifInstalled(name, make) {
   return [await make(await import(name))];
 }
 
-const systems = [
+const byFile = (name, Pool, options) => {
+  const pool = new Pool({
+    filename: jobsFile,
+    minThreads: maxWorkers,
+    maxThreads: maxWorkers,
+    ...options,
+  });
+  return {
+    name,
+    run: (fn, arg) => pool.run(arg, { name: fn }),
+    end: () => pool.destroy(),
+  };
+};
+
+const byWorkerpool = (name, library, workerType) => {
+  const file = fileURLToPath(new URL('./workerpool-jobs.mjs', import.meta.url));
+  // As it comes, its processes speak JSON, which makes an object of bytes.
+  const forkOpts = { serialization: 'advanced' };
+  const pool = library.pool(file, { maxWorkers, workerType, forkOpts });
+  return { name, run: (fn, arg) => pool.exec(fn, [arg]), end: () => pool.terminate() };
+};
+
+const threads = [
   own('yieldfrom, threads', ThreadPoolExecutor),
-  ...(await ifInstalled('piscina', ({ Piscina }) => {
-    const pool = new Piscina({
-      filename: jobsFile,
-      minThreads: maxWorkers,
-      maxThreads: maxWorkers,
-    });
-    return {
-      name: 'piscina',
-      run: (fn, arg) => pool.run(arg, { name: fn }),
-      end: () => pool.destroy(),
-    };
-  })),
-  ...(await ifInstalled('tinypool', ({ Tinypool }) => {
-    const pool = new Tinypool({
-      filename: jobsFile,
-      minThreads: maxWorkers,
-      maxThreads: maxWorkers,
-    });
-    return {
-      name: 'tinypool',
-      run: (fn, arg) => pool.run(arg, { name: fn }),
-      end: () => pool.destroy(),
-    };
-  })),
-  ...(await ifInstalled('workerpool', ({ default: workerpool }) => {
-    const file = fileURLToPath(new URL('./workerpool-jobs.mjs', import.meta.url));
-    const pool = workerpool.pool(file, { maxWorkers, workerType: 'thread' });
-    return {
-      name: 'workerpool',
-      run: (fn, arg) => pool.exec(fn, [arg]),
-      end: () => pool.terminate(),
-    };
-  })),
+  ...(await ifInstalled('piscina', ({ Piscina }) => byFile('piscina', Piscina))),
+  ...(await ifInstalled('tinypool', ({ Tinypool }) => byFile('tinypool', Tinypool))),
+  ...(await ifInstalled('workerpool', ({ default: library }) =>
+    byWorkerpool('workerpool', library, 'thread'),
+  )),
 ];
-const processes = [own('yieldfrom, processes', ProcessPoolExecutor)];
+const processes = [
+  own('yieldfrom, processes', ProcessPoolExecutor),
+  ...(await ifInstalled('tinypool', ({ Tinypool }) =>
+    byFile('tinypool, processes', Tinypool, {
+      runtime: 'child_process',
+      serialization: 'advanced',
+    }),
+  )),
+  ...(await ifInstalled('workerpool', ({ default: library }) =>
+    byWorkerpool('workerpool, processes', library, 'process'),
+  )),
+];
 
 /** What the machine gives at that moment: two processes that compute and do nothing else. */
 const plain = await Promise.all(
@@ -103,7 +109,7 @@ const cases = [
 ];
 
 for (const [title, fn, arg, count, window] of cases) {
-  const all = [...systems, ...processes];
+  const all = [...threads, ...processes];
   const measure = (system) =>
     system === twoProcesses ? plainRate(arg, count) : calls(system, fn, arg, count, window);
   if (fn === 'compute') all.push(twoProcesses);
@@ -113,17 +119,20 @@ for (const [title, fn, arg, count, window] of cases) {
     for (const system of all) rates.get(system).push(await measure(system));
   }
   const peak = (system) => rates.get(system).sort((a, b) => b - a)[Math.min(1, rounds - 1)];
-  const best = Math.max(...systems.slice(1).map(peak), 0) || peak(systems[0]);
   console.log(`\n${String(title)}`);
-  for (const system of all) {
-    const rate = peak(system);
-    console.log(
-      `  ${system.name.padEnd(22)} ${Math.round(rate).toLocaleString('en').padStart(9)} /s  ${(rate / best).toFixed(2)}`,
-    );
+  for (const group of [threads, processes, fn === 'compute' ? [twoProcesses] : []]) {
+    const best =
+      Math.max(...group.slice(1).map(peak), 0) ||
+      peak(fn === 'compute' ? twoProcesses : threads[0]);
+    for (const system of group) {
+      const rate = peak(system);
+      const text = Math.round(rate).toLocaleString('en').padStart(9);
+      console.log(`  ${system.name.padEnd(22)} ${text} /s  ${(rate / best).toFixed(2)}`);
+    }
   }
 }
 
-for (const system of [...systems, ...processes]) await system.end();
+for (const system of [...threads, ...processes]) await system.end();
 for (const child of plain) child.kill();
 
 await benchCluster(calls, rounds);

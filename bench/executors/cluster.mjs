@@ -1,6 +1,7 @@
-// The second half of `npm run bench:executors`: calls through a cluster next to bare BullMQ, each with a worker in
-// a process of its own, on a Redis of their own. Bare means one listener for all jobs, which is BullMQ at its
-// quickest, without sizes, versions, cancellation, or processes for the jobs.
+// The second half of `npm run bench:executors`: calls through a cluster next to BullMQ, each with a worker in a
+// process of its own, on a Redis of their own. Sandboxed, BullMQ runs jobs in processes of their own, as the
+// cluster does; bare, on the worker's thread, which is BullMQ at its quickest. Both have one listener for all
+// jobs, and no sizes, versions or cancellation.
 
 import { fork, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -21,9 +22,18 @@ export async function benchCluster(calls, rounds) {
   try {
     const flags = ['--jobs', path('jobs.mjs'), '--redis', url, '--workers', '2'];
     hosts.push(fork(path('../../dist/cli/main.js'), ['worker', ...flags], { silent: true }));
-    hosts.push(fork(path('bare-worker.mjs'), [url]));
-    await Promise.all([once(hosts[0].stdout, 'data'), once(hosts[1], 'message')]);
-    const systems = [await own(url), await bare(url)];
+    hosts.push(fork(path('bare-worker.mjs'), [url, 'sandboxed', 'sandboxed']));
+    hosts.push(fork(path('bare-worker.mjs'), [url, 'bare']));
+    await Promise.all([
+      once(hosts[0].stdout, 'data'),
+      once(hosts[1], 'message'),
+      once(hosts[2], 'message'),
+    ]);
+    const systems = [
+      await own(url),
+      await bullmq('BullMQ, sandboxed', url, 'sandboxed'),
+      await bullmq('BullMQ, bare', url, 'bare'),
+    ];
     for (const [title, count, window] of [
       ['cluster, no-op, one at a time', 100, 1],
       ['cluster, no-op, 64 under way', 500, 64],
@@ -38,9 +48,9 @@ export async function benchCluster(calls, rounds) {
       const peaks = rates.map((all) => all.sort((a, b) => b - a)[Math.min(1, rounds - 1)]);
       console.log(`\n${title}`);
       for (const [i, { name }] of systems.entries()) {
-        const ratio = (peaks[i] / peaks[1]).toFixed(2);
+        const ratios = [1, 2].map((base) => (peaks[i] / peaks[base]).toFixed(2)).join('  ');
         console.log(
-          `  ${name.padEnd(22)} ${Math.round(peaks[i]).toString().padStart(9)} /s  ${ratio}`,
+          `  ${name.padEnd(22)} ${Math.round(peaks[i]).toString().padStart(9)} /s  ${ratios}`,
         );
       }
     }
@@ -61,11 +71,11 @@ async function own(url) {
   };
 }
 
-async function bare(url) {
+async function bullmq(name, url, queueName) {
   const { Queue, QueueEvents } = await import('bullmq');
   const connection = { url };
-  const queue = new Queue('bare', { connection });
-  const events = new QueueEvents('bare', { connection });
+  const queue = new Queue(queueName, { connection });
+  const events = new QueueEvents(queueName, { connection });
   await events.waitUntilReady();
   const waiting = new Map();
   events.on('completed', ({ jobId, returnvalue }) => {
@@ -73,7 +83,7 @@ async function bare(url) {
     waiting.delete(jobId);
   });
   return {
-    name: 'BullMQ',
+    name,
     run: (fn, arg) =>
       new Promise((resolve, reject) => {
         const jobId = randomUUID();
@@ -94,6 +104,7 @@ async function startRedis() {
   await once(server.close(), 'close');
   const flags = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
   const redis = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => redis.kill('SIGKILL'));
   try {
     await once(redis, 'spawn');
   } catch {

@@ -1,4 +1,4 @@
-import { ConcurrentFuture } from '../core/index.js';
+import { ConcurrentFuture, NotImplementedError } from '../core/index.js';
 import type { Callable } from './job.js';
 import { type MapOptions, ResultIterator, zip } from './result-iterator.js';
 
@@ -8,16 +8,27 @@ export interface ShutdownOptions {
   readonly cancelFutures?: boolean;
 }
 
-/** Runs functions outside the thread, as `concurrent.futures.Executor`. */
-export abstract class Executor {
-  /** Has a function called elsewhere; gives a future of its result at once. */
-  abstract submit<A extends unknown[], R>(
-    fn: Callable<A, R>,
-    ...args: A
-  ): ConcurrentFuture<Awaited<R>>;
+/**
+ * Runs functions outside the thread, as `concurrent.futures.Executor`: what all executors have in
+ * common. One of your own brings `submit`, and `shutdown` if there is anything to put away.
+ */
+export class Executor {
+  /**
+   * Has a function called elsewhere; gives a future of its result at once.
+   *
+   * @throws {NotImplementedError} where a subclass does not bring it
+   */
+  submit<A extends unknown[], R>(_fn: Callable<A, R>, ..._args: A): ConcurrentFuture<Awaited<R>> {
+    throw new NotImplementedError(`${this.constructor.name} has no submit()`);
+  }
 
-  /** Takes no more jobs; with `wait` the promise fulfils when all is done and put away. */
-  abstract shutdown(wait?: boolean, options?: ShutdownOptions): Promise<void>;
+  /**
+   * Takes no more jobs; with `wait` the promise fulfils when all is done and put away. Here there is
+   * nothing to put away.
+   */
+  async shutdown(_wait?: boolean, _options?: ShutdownOptions): Promise<void> {
+    // As in Python: who has no workers has none to end.
+  }
 
   /**
    * Calls a function with one item of each iterable, as often as the shortest has items, and gives

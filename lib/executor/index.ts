@@ -10,6 +10,7 @@ export {
   type WorkerExit,
 } from './errors.js';
 export { Executor, type ShutdownOptions } from './executor.js';
+export { InterpreterPoolExecutor } from './thread/interpreter-pool-executor.js';
 export { type Callable, exportJobs, type Job, job, type ModuleLoader, remote } from './job.js';
 export { PoolExecutor, type PoolExecutorOptions } from './pool-executor.js';
 export {

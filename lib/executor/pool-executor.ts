@@ -84,7 +84,10 @@ export abstract class PoolExecutor extends Executor {
    * @throws {BrokenExecutor} when the pool is broken
    * @throws {QueueFull} when more wait than `queueSizeMax` allows
    */
-  submit<A extends unknown[], R>(fn: Callable<A, R>, ...args: A): ConcurrentFuture<Awaited<R>> {
+  override submit<A extends unknown[], R>(
+    fn: Callable<A, R>,
+    ...args: A
+  ): ConcurrentFuture<Awaited<R>> {
     const future = new ConcurrentFuture<Awaited<R>>();
     this.#submit(future, fn, args);
     return future;
@@ -132,7 +135,10 @@ export abstract class PoolExecutor extends Executor {
   }
 
   /** Takes no more jobs; with `wait` the promise fulfils when every worker is gone. */
-  async shutdown(wait = true, { cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
+  override async shutdown(
+    wait = true,
+    { cancelFutures = false }: ShutdownOptions = {},
+  ): Promise<void> {
     this.#pool.close(cancelFutures);
     if (!wait) return;
     await new Promise<void>((resolve) => {

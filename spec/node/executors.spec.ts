@@ -10,6 +10,7 @@ import {
   gather,
   getRunningLoop,
   isCancelled,
+  NotImplementedError,
   run,
   RuntimeError,
   sleep,
@@ -22,6 +23,7 @@ import {
   concurrent,
   Executor,
   exportJobs,
+  InterpreterPoolExecutor,
   job,
   type PoolExecutor,
   type PoolExecutorOptions,
@@ -401,6 +403,16 @@ describe('between threads', function () {
   });
 });
 
+describe('InterpreterPoolExecutor', () => {
+  it('is a ThreadPoolExecutor: each thread has an interpreter of its own', async () => {
+    await using pool = new InterpreterPoolExecutor({ maxWorkers: 1, threadNamePrefix: 'isolated' });
+    expect(pool).to.be.instanceOf(ThreadPoolExecutor);
+    await pool.submit(jobs.initialize, 'there');
+    expect(await pool.submit(jobs.initializedWith)).to.equal('there');
+    expect(jobs.initializedWith()).to.equal('no');
+  });
+});
+
 describe('concurrent.futures', () => {
   const { asCompleted, wait } = concurrent.futures;
   const three = (): [ConcurrentFuture, ConcurrentFuture, ConcurrentFuture] => [
@@ -479,6 +491,15 @@ describe('Executor', () => {
       this.shutdowns.push(wait);
     }
   }
+
+  it('has no submit() of its own, and nothing to put away in shutdown()', async () => {
+    const executor = new Executor();
+    expect(() => executor.submit(jobs.double, 1)).to.throw(
+      NotImplementedError,
+      'Executor has no submit()',
+    );
+    expect(await executor.shutdown()).to.equal(undefined);
+  });
 
   it('has map of what submit gives, in order, as long as the shortest iterable', async () => {
     const powers = new Here().map(

@@ -104,7 +104,10 @@ export class ClusterExecutor extends Executor {
    * @throws {RuntimeError} after `shutdown`
    * @throws {QueueFull} when more wait than `queueSizeMax` allows
    */
-  submit<A extends unknown[], R>(fn: Callable<A, R>, ...args: A): ClusterFuture<Awaited<R>> {
+  override submit<A extends unknown[], R>(
+    fn: Callable<A, R>,
+    ...args: A
+  ): ClusterFuture<Awaited<R>> {
     return this.#submit(fn, args, false);
   }
 
@@ -125,7 +128,10 @@ export class ClusterExecutor extends Executor {
    * Takes no more jobs; with `wait` the promise fulfils when all that were submitted are settled and
    * the connections closed. The queue and its workers stay.
    */
-  async shutdown(wait = true, { cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
+  override async shutdown(
+    wait = true,
+    { cancelFutures = false }: ShutdownOptions = {},
+  ): Promise<void> {
     const closing = this.#shared.caller.close(cancelFutures);
     if (wait) await closing;
   }
