@@ -27,7 +27,7 @@ async function faultsOf(size) {
   const ahead = cancels === 'queued' ? start(size, () => pool.run('block', 100)) : [];
   const bad = attempt(() => pool.run(job, arg));
   if (cancels === 'queued') bad.cancel();
-  else if (cancels) setTimeout(bad.cancel, 200);
+  else if (cancels) setTimeout(() => bad.cancel(), 200);
   const company = [
     ...ahead,
     attempt(() => pool.run('block', 100)),
