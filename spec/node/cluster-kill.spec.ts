@@ -34,7 +34,7 @@ const lockMs = 300;
 
 for (const maxWorkers of isLong ? [1, 2] : [2]) {
   describe(`a cluster with a worker of ${maxWorkers}`, function () {
-    this.timeout(isLong ? 1_200_000 : 300_000);
+    this.timeout(isLong ? 7_200_000 : 300_000);
     this.slow(4000);
 
     let cluster: TestCluster;

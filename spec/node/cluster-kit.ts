@@ -27,7 +27,7 @@ const WITH_PARENT = `data:text/javascript,${encodeURIComponent(
 )}`;
 
 /** How long anything may take before it counts as stuck. */
-const patienceMs = process.env['YIELDFROM_KILL'] === 'long' ? 600_000 : 120_000;
+const patienceMs = process.env['YIELDFROM_KILL'] === 'long' ? 3_600_000 : 120_000;
 
 /** Skips a suite where there is no Redis, and says so. */
 export function needsRedis(suite: Mocha.Context): void {
