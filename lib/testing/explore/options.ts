@@ -1,4 +1,5 @@
 import type { TestBody } from '../test-body.js';
+import { DelayStrategy } from './delay-strategy.js';
 import { DepthFirstStrategy } from './depth-first-strategy.js';
 import { EverywhereStrategy } from './everywhere-strategy.js';
 import { PctStrategy } from './pct-strategy.js';
@@ -13,9 +14,11 @@ export type StrategyChoice =
   | 'walk'
   | 'pct'
   | 'dfs'
+  | 'delays'
   | 'cancelEverywhere'
   | 'faultEverywhere'
   | { readonly pct: number }
+  | { readonly delays: number }
   | Strategy;
 
 /** What to search, how, and for how long. */
@@ -64,8 +67,10 @@ export function strategyOf(
   { strategy = 'random', seed = 1, independent = false }: ExploreOptions,
   vary: ReadonlySet<Vary>,
 ): Strategy {
-  if (typeof strategy === 'object')
-    return 'pct' in strategy ? new PctStrategy(seed, strategy.pct) : strategy;
+  if (typeof strategy === 'object') {
+    if ('pct' in strategy) return new PctStrategy(seed, strategy.pct);
+    return 'delays' in strategy ? new DelayStrategy(strategy.delays) : strategy;
+  }
   switch (strategy) {
     case 'random':
       return new RandomStrategy(seed);
@@ -76,6 +81,8 @@ export function strategyOf(
     case 'dfs':
       // Only of steps is it known what they touch.
       return new DepthFirstStrategy(independent && vary.size === 1 && vary.has('ready'));
+    case 'delays':
+      return new DelayStrategy(2);
     case 'cancelEverywhere':
       return new EverywhereStrategy('cancel');
     case 'faultEverywhere':

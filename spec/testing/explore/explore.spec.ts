@@ -17,9 +17,11 @@ import {
   replay,
   ReplayMismatchError,
   ScheduleError,
+  type Strategy,
   type TestBody,
   traceToText,
 } from '../../../lib/testing/index.js';
+import { DepthFirstStrategy } from '../../../lib/testing/explore/depth-first-strategy.js';
 
 /** Runs `count` tasks of `segments` steps each, and gives the orders that were seen. */
 function ordersOf(count: number, segments: number, options: ExploreOptions = {}): string[] {
@@ -115,7 +117,8 @@ describe('explore', () => {
     });
   });
 
-  for (const strategy of ['random', 'walk', 'pct', 'dfs', { pct: 2 }] as const) {
+  const strategies = ['random', 'walk', 'pct', 'dfs', { pct: 2 }, { delays: 3 }] as const;
+  for (const strategy of strategies) {
     it(`finds a lost update: ${JSON.stringify(strategy)}`, () => {
       const report = explore(counter, { strategy });
       expect(String(report.failure?.error)).to.equal('RangeError: counted 1');
@@ -123,6 +126,45 @@ describe('explore', () => {
       expect(explore(counterFixed, { strategy }).failure).to.equal(undefined);
     });
   }
+
+  describe('by delays', () => {
+    const schedules = (delays: number): number => ordersOf(2, 3, delaying(delays)).length;
+    const delaying = (delays: number): ExploreOptions => ({ strategy: { delays } });
+
+    it('runs the plain order, then those with one delay, then with two, each once', () => {
+      const orders = ordersOf(2, 3, delaying(6));
+      expect(orders[0]).to.equal('010101');
+      expect(orders[1]).to.equal('101010');
+      expect(new Set(orders).size).to.equal(orders.length);
+    });
+
+    it('runs every schedule that differs from the plain one by no more, and no other', () => {
+      const costs: number[] = [];
+      const whole = new DepthFirstStrategy(false);
+      const strategy: Strategy = {
+        isExhaustive: true,
+        begin: () => whole.begin(),
+        pick: (point) => whole.pick(point),
+        end: (choices) => {
+          costs.push(choices.reduce((sum, { picked }) => sum + picked, 0));
+          whole.end();
+        },
+      };
+      ordersOf(2, 3, { strategy });
+      expect(costs.length).to.equal(20);
+      for (const delays of [0, 1, 2, 3, 20]) {
+        expect(schedules(delays)).to.equal(costs.filter((cost) => cost <= delays).length);
+      }
+    });
+
+    it('takes two delays, if no number is given', () => {
+      expect(ordersOf(2, 3, { strategy: 'delays' })).to.deep.equal(ordersOf(2, 3, delaying(2)));
+    });
+
+    it('takes no number that is none', () => {
+      expect(() => explore(counter, { strategy: { delays: -1 } })).to.throw(RangeError, 'got -1');
+    });
+  });
 
   it('begins with the order of the plain loop', () => {
     const plain: string[] = [];
