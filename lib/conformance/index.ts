@@ -14,6 +14,7 @@ export { yieldfrom } from './adapters/yieldfrom.js';
 export { checkScenario, checkScenarioOnHost, type Verdict } from './check-scenario.js';
 export { difference, isSame } from './compare.js';
 export { loadCorpus } from './corpus.js';
+export { type EmitForm, emitScenario } from './emit/emit-scenario.js';
 export type { RunOptions } from './interpreter/parts.js';
 export { expectationFor } from './profile.js';
 export {

@@ -1,5 +1,8 @@
 // The lab: tools for exact tests.
 
+export { checkDeterminism, type DeterminismOptions } from './determinism/check-determinism.js';
+export { type Divergence, NondeterminismError } from './determinism/nondeterminism-error.js';
+export type { PlatformCall } from './determinism/platform.js';
 export { checkSchedules, explore } from './explore/explore.js';
 export { type ExploreFailure, type ExploreReport, ScheduleError } from './explore/failure.js';
 export type { ExploreOptions, StrategyChoice } from './explore/options.js';

@@ -8,12 +8,16 @@ import {
 } from '../core/index.js';
 import { shutdownStages } from '../run/shutdown.js';
 import { waitFor } from '../std/time/wait-for.js';
+import { Comparison, isDeterminismAskedFor } from './determinism/comparison.js';
+import { NondeterminismError } from './determinism/nondeterminism-error.js';
+import { watchPlatform } from './determinism/platform.js';
 import { checkSchedules } from './explore/explore.js';
 import type { ExploreOptions } from './explore/options.js';
 import { Fixture } from './fixture.js';
 import { type Leak, LeakError, leakOf, LeakWatch } from './leaks.js';
 import { joinProbes } from './join-probes.js';
 import type { TestBody } from './test-body.js';
+import { TraceRecorder } from './trace/recorder.js';
 import { VirtualTimeLoop } from './virtual-time-loop.js';
 
 /** How a test is run. */
@@ -26,6 +30,8 @@ export interface RunTestOptions {
   readonly leaks?: boolean;
   /** Runs it under many schedules; it must not await promises then. */
   readonly explore?: ExploreOptions;
+  /** Whether it is run twice, and fails where the two differ; see `checkDeterminism`. */
+  readonly checksDeterminism?: boolean;
   /** False: places in the code are not remembered, which makes long runs faster. */
   readonly debug?: boolean;
 }
@@ -46,6 +52,29 @@ export async function runTest(
     checkSchedules(body, { name, ...options.explore });
     return;
   }
+  const { checksDeterminism = isDeterminismAskedFor() } = options;
+  if (!checksDeterminism) return runHere(name, body, options);
+  const comparison = new Comparison();
+  const undo = watchPlatform((call) => {
+    comparison.note(call);
+  });
+  try {
+    await runHere(name, body, options, comparison);
+    comparison.beginAgain();
+    await runHere(name, body, options, comparison);
+  } finally {
+    undo();
+  }
+  const divergence = comparison.divergence(0);
+  if (divergence !== undefined) throw new NondeterminismError(divergence);
+}
+
+async function runHere(
+  name: string,
+  body: TestBody,
+  options: RunTestOptions,
+  comparison?: Comparison,
+): Promise<void> {
   const { debug = true, leaks = true, turnsMax = 1_000_000 } = options;
   const loop = new VirtualTimeLoop({ turnsMax, failsWhenStuck: true });
   loop.setDebug(debug);
@@ -54,7 +83,10 @@ export async function runTest(
   loop.setExceptionHandler((_loop, context) => reports.push(context));
   const watch = new LeakWatch(loop, (task) => loop.isBackground(task));
   const before = setProbe(joinProbes(realm.probe as Probe | null, watch));
+  const recorder = comparison && new TraceRecorder(loop, { hear: (e) => comparison.hear(e) });
+  recorder?.start();
   const fixture = new Fixture(loop, name);
+  fixture._listen((line) => recorder?.log(line));
   const left: Leak[] = [];
   try {
     await loop.runUntilComplete(mainOf(body, fixture, options.timeout));
@@ -64,6 +96,7 @@ export async function runTest(
     throw withLines(error, fixture.lines);
   } finally {
     await putAway(loop);
+    recorder?.stop({ state: 'result' });
     setProbe(before);
   }
   const found = [...left, ...reports.map(leakOf)];

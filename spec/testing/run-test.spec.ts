@@ -13,6 +13,7 @@ import {
 } from '../../lib/index.js';
 import {
   type LeakError,
+  NondeterminismError,
   runTest,
   type RunTestOptions,
   type TestBody,
@@ -124,5 +125,24 @@ describe('runTest', () => {
     expect(error.message).to.match(
       /^The test left one thing behind:\n {2}task: "child" waits for sleep\(5\)\n {4}spawned at .*(run-test\.spec|specs)\.[jt]s:\d+:\d+\)?\n {4}suspended/,
     );
+  });
+
+  it('is run twice, and fails where the two differ, if it is asked to', async () => {
+    let runs = 0;
+    const counting: TestBody = function* (t) {
+      yield* sleep(1);
+      t.log((runs += 1));
+    };
+    const options = { checksDeterminism: true };
+    expect(await failureOf(counting, options)).to.be.instanceOf(NondeterminismError);
+    expect(runs).to.equal(2);
+    await runTest('the same', () => sleep(1), options);
+    process.env['YIELDFROM_CHECK_DETERMINISM'] = '1';
+    try {
+      expect(String(await failureOf(counting))).to.contain('part at event');
+    } finally {
+      delete process.env['YIELDFROM_CHECK_DETERMINISM'];
+    }
+    expect(runs).to.equal(4);
   });
 });

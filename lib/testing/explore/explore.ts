@@ -1,3 +1,5 @@
+import { checkDeterminism } from '../determinism/check-determinism.js';
+import { isDeterminismAskedFor } from '../determinism/comparison.js';
 import type { TestBody } from '../test-body.js';
 import { type ExploreReport, failureOf, ScheduleError } from './failure.js';
 import { type ExploreOptions, nameOf, settingsOf, strategyOf } from './options.js';
@@ -30,7 +32,8 @@ import { runOnce } from './run-once.js';
 export function explore(program: TestBody, options: ExploreOptions = {}): ExploreReport {
   const asked = replayAskedFor(nameOf(program, options));
   if (asked !== undefined) return replay(program, asked, options);
-  const { budget = 500, shrinks = true } = options;
+  const { budget = 500, shrinks = true, checksDeterminism = isDeterminismAskedFor() } = options;
+  if (checksDeterminism) checkDeterminism(program, { ...options, seeds: 2 });
   const settings = settingsOf(program, options);
   const strategy = strategyOf(options, settings.vary);
   let schedules = 0;

@@ -39,6 +39,8 @@ export interface ExploreOptions {
   readonly independent?: boolean;
   /** How many turns a run may take; 100,000 if not given. */
   readonly turnsMax?: number;
+  /** Whether it is first seen to it that runs with one seed are the same; see `checkDeterminism`. */
+  readonly checksDeterminism?: boolean;
   /** False: the failing schedule is not made smaller. */
   readonly shrinks?: boolean;
 }

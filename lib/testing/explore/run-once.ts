@@ -21,6 +21,7 @@ import { TraceRecorder } from '../trace/recorder.js';
 import { VirtualTimeLoop } from '../virtual-time-loop.js';
 import { ChoosingQueue } from './choosing-queue.js';
 import { Footprints } from './footprints.js';
+import type { Random } from './random.js';
 import type { Choice, ChoiceKind, Strategy } from './strategy.js';
 
 /** What may differ between the runs of a program. */
@@ -37,6 +38,10 @@ export interface RunOnceOptions {
   /** Whether places in the code and the event stream are recorded, which takes time. */
   readonly records: boolean;
   readonly turnsMax: number;
+  /** Hears of each event, where they are recorded. */
+  readonly hear?: (event: TraceEvent) => void;
+  /** Called as the run begins; what it gives is called as it ends. */
+  readonly enter?: (loop: VirtualTimeLoop, random: Random) => () => void;
 }
 
 /** One step of a run: which task it was of, and when. */
@@ -110,10 +115,13 @@ class Execution implements Probe {
     const watch = new LeakWatch(this.#loop, (task) => this.#loop.isBackground(task));
     const before = realm.probe as Probe | null;
     setProbe(joinProbes(before, this, this.#footprints, this.#options.leaks ? watch : null));
-    const recorder = this.#options.records ? new TraceRecorder(this.#loop) : null;
+    const { records, hear, enter } = this.#options;
+    const heard = hear === undefined ? {} : { hear };
+    const recorder = records ? new TraceRecorder(this.#loop, heard) : null;
     this.#recorder = recorder;
     this.#fixture._listen((line) => recorder?.log(line));
     recorder?.start({ vary: [...this.#options.vary].sort() });
+    const leave = enter?.(this.#loop, this.#fixture.random);
     let failure: Run['failure'];
     // Default names count from 1 in every run, so that equal runs have equal traces.
     const tasksBefore = realm.taskCount;
@@ -121,6 +129,7 @@ class Execution implements Probe {
     try {
       failure = this.#failureOf(watch);
     } finally {
+      leave?.();
       this.#footprints.flush();
       recorder?.stop(
         failure === undefined

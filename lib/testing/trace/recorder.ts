@@ -22,6 +22,8 @@ export interface TraceOptions {
   readonly frames?: boolean;
   /** Turns a result or an error into a short text. */
   readonly preview?: (value: unknown) => string;
+  /** Hears of each event as it comes, with what caused it on the stack. */
+  readonly hear?: (event: TraceEvent) => void;
 }
 
 /** What a trace tells of the run at its beginning. */
@@ -217,7 +219,9 @@ export class TraceRecorder implements Probe {
 
   #add(about: TraceAbout): void {
     const { k, ...rest } = about;
-    this.events.push({ seq: this.events.length, t: this.#loop.time(), k, ...rest } as TraceEvent);
+    const event = { seq: this.events.length, t: this.#loop.time(), k, ...rest } as TraceEvent;
+    this.events.push(event);
+    this.#options.hear?.(event);
   }
 
   #id(kind: string, thing: object): number {
