@@ -53,7 +53,7 @@ for (const { key, scenario } of scenarios) {
 for (const python of pythons) await keepResults(python);
 if (await writeJson('MANIFEST.json', manifest())) changed += 1;
 console.log(
-  `${String(scenarios.length)} scenarios, ` +
+  `${String(readScenarios().length)} scenarios and ${String(readScenarios('deviations').length)} deviations, ` +
     `CPython ${pythons.map(({ version }) => version).join(', ')}: ${String(changed)} files changed`,
 );
 for (const problem of problems) console.error(problem);
