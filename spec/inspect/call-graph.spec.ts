@@ -83,7 +83,7 @@ describe('captureCallGraph', () => {
       expect([name, stack, awaitedBy?.[0]?.[1]]).to.deep.equal(['c2_root', stackOfC5, []]);
     });
 
-    it('has its frames through calls, which are no longer on the native stack', () => {
+    it('has its frames through calls, which the engine’s own stack does not hold any more', () => {
       const found: Shape[] = [];
       const inner = coroutine(c2);
       function* outer(): Coroutine<void> {

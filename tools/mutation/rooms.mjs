@@ -10,7 +10,7 @@ export const rooms = {
   'std/time': room('std/time'),
   'std/with': room('std/with'),
   'std/thread': room('std/thread', ['rules']),
-  'core/base': room('core/base'),
+  'core/base': room('core/base', ['inspect']),
   'core/context': room('core/context', ['rules']),
   'core/errors': {
     sources: ['lib/core/errors.ts', 'lib/core/errors/*.ts', 'lib/core/instrument.ts'],
@@ -18,7 +18,7 @@ export const rooms = {
   },
   'core/coroutine': room('core/coroutine', ['inspect', 'node/collection.spec']),
   'core/driver': room('core/driver', ['core/coroutine']),
-  'core/future': room('core/future', ['rules', 'node/collection.spec']),
+  'core/future': room('core/future', ['rules', 'inspect', 'node/collection.spec']),
   'core/loop': room('core/loop', ['rules']),
   'core/task': room('core/task', ['rules']),
 };

@@ -60,5 +60,6 @@ function restore(realm, { fields, suspension, shared }) {
   realm.pendingLoops.clear();
   Object.assign(realm, fields);
   Object.assign(realm.suspension, suspension);
+  realm.shared.clear();
   for (const [name, value] of shared) realm.shared.set(name, value);
 }

@@ -3,11 +3,11 @@
 
 /** Gives the stack of the call, `depth` frames of it, whatever limit the engine has at the moment. */
 export function stackTrace(depth: number): string {
-  const limits = Error as { stackTraceLimit?: number };
+  const limits = Error as { stackTraceLimit?: number | undefined };
   const limitBefore = limits.stackTraceLimit;
   limits.stackTraceLimit = depth;
   const stack = new Error().stack ?? '';
-  if (limitBefore !== undefined) limits.stackTraceLimit = limitBefore;
+  limits.stackTraceLimit = limitBefore;
   return stack;
 }
 
@@ -46,6 +46,6 @@ export function programLines(stack: string, options: ProgramLinesOptions = {}): 
 
 /** Gives the folder of the library, from the line of `stackTrace` itself. */
 function libraryPath(line: string): string {
-  const path = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*):\d+:\d+\)?$/.exec(line)?.[1] ?? '';
-  return path.replace(/(core[/\\]base|chunks)[/\\][^/\\]*$/, '').replace(/[^/\\]*$/, '');
+  const path = /((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*):\d+:\d+/.exec(line)?.[1] ?? '';
+  return path.replace(/([/\\])((core[/\\]base|chunks)[/\\])?[^/\\]*$/, '$1');
 }

@@ -47,7 +47,7 @@ const commands = fc.array(
     { weight: 2, arbitrary: item.map(remove) },
     { weight: 1, arbitrary: fc.constant(clear) },
   ),
-  { maxLength: 120 },
+  { maxLength: 120, size: 'max' },
 );
 
 describe('Deque', () => {
@@ -77,10 +77,25 @@ describe('Deque', () => {
       undefined,
     ]);
     expect(deque.remove(1)).to.equal(false);
+    expect(deque.remove(undefined as never)).to.equal(false);
   });
 });
 
 describe('Deque', () => {
+  it('takes an item out at any place, though it is full and wraps around its end', () => {
+    const items = Array.from({ length: 16 }, (_, i) => i);
+    for (const item of items) {
+      for (const start of items) {
+        const deque = new Deque<number>();
+        for (let i = 0; i < start; i += 1) deque.push(-1);
+        for (let i = 0; i < start; i += 1) deque.shift();
+        for (const one of items) deque.push(one);
+        expect(deque.remove(item)).to.equal(true);
+        expect([...deque]).to.deep.equal(items.filter((one) => one !== item));
+      }
+    }
+  });
+
   it('grows at either end, in order', () => {
     const deque = new Deque<number>();
     for (let i = 0; i < 100; i += 1) deque.unshift(i);

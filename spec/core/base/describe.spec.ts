@@ -11,12 +11,15 @@ describe('describe', () => {
   check(undefined, 'undefined');
   check(null, 'null');
   check('text', "the string 'text'");
+  check('x'.repeat(40), `the string '${'x'.repeat(40)}'`);
   check('x'.repeat(50), `the string '${'x'.repeat(40)}…'`);
   check(5, 'the number 5');
   check(5n, 'the bigint 5');
   check(true, 'true');
   check(Symbol('s'), 'the symbol Symbol(s)');
   check(function f() {}, 'the function f');
+  const makesClass = (): unknown => class {};
+  check(makesClass, 'the function makesClass');
   check(() => undefined, 'the function <anonymous>');
   check(function* g() {}, 'the generator function g');
   check(class C {}, 'the class C');
