@@ -312,6 +312,22 @@ describe('setProbe', () => {
     expect(heard.map((event) => event.split(' ')[0])).to.deep.equal(['hostStart', 'hostDone']);
   });
 
+  it('does not disturb a program that waits for the host, and says nothing of it', async () => {
+    const real = new EventLoop({ host: new BareHost() });
+    setProbe({});
+    try {
+      const result = await real.runUntilComplete(
+        (function* (): Coroutine<number> {
+          return (yield Promise.resolve(1)) as number;
+        })(),
+      );
+      expect(result).to.equal(1);
+    } finally {
+      setProbe(null);
+      real.close();
+    }
+  });
+
   it('changes nothing: a program gives the same trace with a listener and without', () => {
     const traceOf = (probe: Probe | null): unknown[] => {
       const own = new VirtualTimeLoop();

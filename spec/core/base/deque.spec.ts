@@ -47,7 +47,7 @@ const commands = fc.array(
     { weight: 2, arbitrary: item.map(remove) },
     { weight: 1, arbitrary: fc.constant(clear) },
   ),
-  { maxLength: 120, size: 'max' },
+  { maxLength: 120 },
 );
 
 describe('Deque', () => {

@@ -37,7 +37,7 @@ describe('Heap', () => {
         { weight: 2, arbitrary: fc.record({ pick: fc.nat(1000) }) },
         { weight: 1, arbitrary: fc.constant(null) },
       ),
-      { maxLength: 100, size: 'max' },
+      { maxLength: 100 },
     );
     fc.assert(
       fc.property(commands, (list) => {

@@ -8,50 +8,12 @@ import {
   KeyboardInterrupt,
   RuntimeError,
   sleep,
+  WouldBlockError,
 } from '../../../lib/index.js';
 import { VirtualHost } from '../../../lib/host/virtual.js';
-import { BaseEventLoop, type Host } from '../../../lib/lowlevel.js';
+import { BaseEventLoop } from '../../../lib/lowlevel.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
-
-/** A host that does nothing by itself: the spec pumps, and looks at what was asked for. */
-class HandHost implements Host {
-  readonly name = 'hand';
-  readonly debug = false;
-  time = 0;
-  pump: () => void = () => undefined;
-  stuck: () => void = () => undefined;
-  wishes: string[] = [];
-
-  now(): number {
-    return this.time;
-  }
-  attach(pump: () => void, stuck: () => void): void {
-    this.pump = pump;
-    this.stuck = stuck;
-  }
-  requestTurn(): void {
-    this.wishes.push('turn');
-  }
-  requestMicroturn(): void {
-    this.wishes.push('microturn');
-  }
-  wakeAt(when: number, hostWork: boolean): void {
-    this.wishes.push(`wake at ${String(when)}${hostWork ? ', host work' : ''}`);
-  }
-  hold(): void {
-    this.wishes.push('hold');
-  }
-  release(): void {
-    this.wishes.push('release');
-  }
-  close(): void {
-    this.wishes.push('close');
-  }
-  /** Gives what was asked for since the last time. */
-  take(): string[] {
-    return this.wishes.splice(0);
-  }
-}
+import { HandHost } from '../../kit/hand-host.js';
 
 describe('BaseEventLoop', () => {
   let host: HandHost;
@@ -141,6 +103,82 @@ describe('BaseEventLoop', () => {
       await stop(end);
     });
 
+    it('for a turn of its own after 1024 steps, though something of its is awaited', async () => {
+      const end = begin();
+      loop._hostStart('a promise');
+      const again = (): void => void loop.callSoon(again);
+      for (let i = 0; i < 1024; i += 1) loop.callSoon(again);
+      host.take();
+      host.pump();
+      expect(host.take()).to.deep.equal(['turn']);
+      await stop(end);
+    });
+
+    it('for a turn when it is stopped while it is idle', async () => {
+      const end = begin();
+      host.pump();
+      host.take();
+      loop.stop();
+      expect(host.take()).to.deep.equal(['turn']);
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at Infinity', 'release']);
+      await end;
+    });
+
+    it('for a turn when what is awaited of it has come, though nobody is woken by that', async () => {
+      const end = begin();
+      loop._hostStart('a promise');
+      loop.callLater(20, step, 'due');
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at 20, host work']);
+      loop._hostDone('a promise');
+      host.pump();
+      expect(host.take()).to.deep.equal(['turn', 'wake at 20']);
+      await stop(end);
+    });
+
+    it('for nothing when what was awaited comes after the end', async () => {
+      const end = begin();
+      loop._hostStart('a promise');
+      await stop(end);
+      loop.close();
+      host.take();
+      loop._hostDone('a promise');
+      expect(host.take()).to.deep.equal([]);
+    });
+
+    it('for nothing while no run is pending', async () => {
+      await stop(begin());
+      host.take();
+      loop.callSoon(step, 'a');
+      loop.callLater(5, step, 'b');
+      loop.stop();
+      expect(host.take()).to.deep.equal([]);
+    });
+
+    it('to leave its clock alone while more of it is awaited than waits for the loop', async () => {
+      const end = begin();
+      loop._promiseMade();
+      loop._promiseSettled();
+      loop._promiseMade();
+      loop._hostStart('an async function that awaits the loop');
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at Infinity']);
+      loop._promiseSettled();
+      loop._hostStart('a promise');
+      loop.callSoon(step);
+      host.take();
+      host.pump();
+      expect(host.take()).to.deep.equal(['wake at Infinity, host work']);
+      await stop(end);
+    });
+
+    it('once to close, however often the loop is closed', () => {
+      loop.close();
+      loop.close();
+      expect(host.take()).to.deep.equal(['close']);
+    });
+
     it('to forget a timer that is withdrawn from outside a turn', async () => {
       const end = begin();
       const handle = loop.callLater(3_600_000, step, 'in an hour');
@@ -199,6 +237,112 @@ describe('BaseEventLoop', () => {
       'timer',
     ]);
     await stop(end);
+  });
+
+  it('[rule 11] ends the turn that is paused for the host before a stop ends the run', async () => {
+    const end = begin();
+    loop.callSoon(() => {
+      loop.stop();
+      loop.callSoon(step, 'next turn');
+    });
+    for (let i = 0; i < 1500; i += 1) loop.callSoon(step, i);
+    host.pump();
+    host.pump();
+    await end;
+    expect(order).to.deep.equal(Array.from({ length: 1500 }, (_, i) => String(i)));
+  });
+
+  it('[rule 20] keeps what is ready later for the next turn, though something in this one throws', () => {
+    loop.setExceptionHandler((_loop, { exception }) => {
+      step(exception);
+    });
+    const throws = {
+      _run: (): never => {
+        loop.callSoon(step, 'next turn');
+        throw new RangeError('mine');
+      },
+    };
+    loop.callSoon(step, 'before');
+    loop._enqueue(throws as never);
+    loop.callSoon(step, 'after');
+    loop.runOnce();
+    expect(order).to.deep.equal(['before', 'RangeError: mine', 'after']);
+    loop.runOnce();
+    expect(order.at(-1)).to.equal('next turn');
+  });
+
+  it('drops the rest of a turn in which it is closed', () => {
+    loop.setExceptionHandler((_loop, { message }) => {
+      step(message);
+    });
+    loop.callSoon(() => {
+      loop.close();
+    });
+    loop.callSoon(step, 'a');
+    loop.runOnce();
+    expect(order).to.deep.equal([]);
+  });
+
+  it('runs a timer that is due at once in a single turn, and refuses to wait for one that is not', () => {
+    host.time = 20;
+    loop.callAt(20, step, 'due now');
+    loop.callAt(10, step, 'due before');
+    loop.runOnce();
+    expect(order).to.deep.equal(['due before', 'due now']);
+    loop.callAt(30, step, 'due later');
+    expect(() => {
+      loop.runOnce();
+    }).to.throw(
+      WouldBlockError,
+      'Cannot wait for the host in a synchronous run: a timer is not due yet',
+    );
+    expect(order).to.have.length(2);
+  });
+
+  it('ignores an error for the run when none is pending', () => {
+    expect(() => {
+      loop._abort(new KeyboardInterrupt());
+    }).to.not.throw();
+    expect(host.take()).to.deep.equal([]);
+  });
+
+  it('says where a callback was made that fails, in debug mode, and not for others', () => {
+    const places: (string | undefined)[] = [];
+    loop.setExceptionHandler((_loop, { sourceTraceback }) => {
+      places.push(/\bmakesTimer\b/.exec(sourceTraceback ?? '')?.[0]);
+    });
+    const fails = (): never => {
+      throw new RangeError('mine');
+    };
+    function makesTimer(): void {
+      loop.callAt(0, fails);
+    }
+    for (const debug of [true, false]) {
+      loop.setDebug(debug);
+      makesTimer();
+      loop.runOnce();
+    }
+    expect(places).to.deep.equal(['makesTimer', undefined]);
+  });
+
+  it('says in debug mode where the callback under way was made, and nothing of one that has ended', () => {
+    const lines: string[] = [];
+    const { error } = console;
+    console.error = (text: string) => lines.push(text);
+    loop.setDebug(true);
+    try {
+      loop.callSoon(function makesReport() {
+        loop.callExceptionHandler({ message: 'inside' });
+      });
+      loop.runOnce();
+      loop.callExceptionHandler({ message: 'afterwards' });
+    } finally {
+      console.error = error;
+    }
+    expect(lines.map((text) => text.split('\n').slice(0, 2))).to.deep.equal([
+      ['inside', 'handleTraceback: Handle created at (most recent call first):'],
+      ['afterwards'],
+    ]);
   });
 
   it('[rule 1] runs each thing once though it is pumped more often than it asked', async () => {

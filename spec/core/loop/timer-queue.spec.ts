@@ -70,7 +70,24 @@ describe('TimerQueue', () => {
     a.add(first);
     b.add(second);
     a.remove(second);
-    expect([a.size, b.size]).to.deep.equal([1, 1]);
+    const third = timerAt(3);
+    a.add(third);
+    a.remove(second);
+    expect(take(a, Infinity)).to.have.ordered.members([first, third]);
+    expect(take(b, Infinity)).to.have.ordered.members([second]);
+  });
+
+  it('lets an older timer pass a younger one of its time when one above is withdrawn', () => {
+    const times = [1, 2, 0, 1, 2, 1, 2, 2, 1, 0];
+    for (const gone of times.keys()) {
+      const queue = new TimerQueue();
+      const handles = times.map((time) => timerAt(time));
+      for (const handle of handles) queue.add(handle);
+      queue.remove(handles[gone] as TimerHandle);
+      const rest = handles.filter((_, i) => i !== gone);
+      const expected = [...rest].sort((a, b) => TimerHandle.compare(a, b));
+      expect(take(queue, Infinity)).to.have.ordered.members(expected);
+    }
   });
 
   it('is empty once it is cleared, and can be filled again', () => {
