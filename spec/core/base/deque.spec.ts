@@ -84,14 +84,14 @@ describe('Deque', () => {
 describe('Deque', () => {
   it('takes an item out at any place, though it is full and wraps around its end', () => {
     const items = Array.from({ length: 16 }, (_, i) => i);
-    for (const item of items) {
+    for (const gone of items) {
       for (const start of items) {
         const deque = new Deque<number>();
         for (let i = 0; i < start; i += 1) deque.push(-1);
         for (let i = 0; i < start; i += 1) deque.shift();
         for (const one of items) deque.push(one);
-        expect(deque.remove(item)).to.equal(true);
-        expect([...deque]).to.deep.equal(items.filter((one) => one !== item));
+        expect(deque.remove(gone)).to.equal(true);
+        expect([...deque]).to.deep.equal(items.filter((one) => one !== gone));
       }
     }
   });

@@ -27,7 +27,7 @@ describe('skip', () => {
       while (result.done !== true) result = turn.next(yield result.value);
     }
     const trace = traceOf(function* (step) {
-      createTask(
+      void createTask(
         (function* (): Coroutine<void> {
           for (let turn = 0; turn < 2; turn += 1) {
             step('asks');

@@ -263,7 +263,7 @@ describe('BaseEventLoop', () => {
       },
     };
     loop.callSoon(step, 'before');
-    loop._enqueue(throws as never);
+    loop._enqueue(throws);
     loop.callSoon(step, 'after');
     loop.runOnce();
     expect(order).to.deep.equal(['before', 'RangeError: mine', 'after']);
