@@ -125,8 +125,19 @@ describe('loop.runInExecutor', () => {
       function* coro(): Coroutine<void> {
         yield* sleep(0);
       }
-      for (const wrong of [coro, coro(), 5, undefined]) {
-        expect(() => loop.runInExecutor(null, wrong as never)).to.throw(TypeError);
+      const called = {
+        'runInExecutor()': (fn: unknown) => loop.runInExecutor(null, fn as never),
+        'toThread()': (fn: unknown) => toThread(fn as never).next(),
+      };
+      for (const [method, callWith] of Object.entries(called)) {
+        for (const [wrong, message] of [
+          [coro, `coroutines cannot be used with ${method}: make a task of it with createTask()`],
+          [coro(), `coroutines cannot be used with ${method}: make a task of it with createTask()`],
+          [5, `a callable object was expected by ${method}, got the number 5`],
+          [undefined, `a callable object was expected by ${method}, got undefined`],
+        ] as const) {
+          expect(() => callWith(wrong)).to.throw(TypeError, message);
+        }
       }
       yield* sleep(0);
     });
@@ -138,9 +149,20 @@ describe('loop.runInExecutor', () => {
     expect(() => loop.runInExecutor(null, double, 1)).to.throw(RuntimeError, 'closed');
   });
 
+  it('belongs to the loop that is asked, whichever runs', async () => {
+    const loop = new VirtualTimeLoop();
+    const future = loop.runInExecutor(null, double, 1);
+    expect(future.getLoop()).to.equal(loop);
+    expect(await loop.runUntilComplete(future)).to.equal(2);
+    loop.close();
+  });
+
   it('says so where the host has no executor', () => {
     const loop = new EventLoop({ host: new BareHost() });
-    expect(() => loop.runInExecutor(null, double, 1)).to.throw(NotImplementedError, 'bare');
+    expect(() => loop.runInExecutor(null, double, 1)).to.throw(
+      NotImplementedError,
+      'The bare host has no default executor: give runInExecutor() one, or set one with loop.setDefaultExecutor()',
+    );
     loop.close();
   });
 

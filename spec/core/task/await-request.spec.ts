@@ -12,6 +12,7 @@ import {
 import { AWAITABLE, KIND, suspendWith } from '../../../lib/lowlevel.js';
 import { onEveryLoop, traceOnEveryLoop } from '../../kit/loops.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
+import { traceOf } from '../../kit/turns.js';
 
 function* give<T>(value: T): Coroutine<T> {
   yield* sleep(0);
@@ -221,6 +222,33 @@ describe('a plain yield', () => {
       })(),
     );
     loop.close();
+  });
+
+  it('of a coroutine object that was used before costs a turn, and says what is wrong with it', () => {
+    const trace = traceOf(function* (step) {
+      const made = call(give('given'));
+      const first = createTask(
+        (function* (): Coroutine<string> {
+          return yield* made as Coroutine<string>;
+        })(),
+      );
+      yield* sleep(0);
+      for (const again of [made, made]) {
+        step('asks');
+        try {
+          yield again;
+        } catch (error) {
+          step(String(error).split(':', 2).join(':'));
+        }
+        yield* first;
+      }
+    });
+    expect(trace).to.deep.equal([
+      '2 asks',
+      '3 RuntimeError: coroutine is being awaited already',
+      '3 asks',
+      '4 RuntimeError: cannot reuse already awaited coroutine',
+    ]);
   });
 
   onEveryLoop(

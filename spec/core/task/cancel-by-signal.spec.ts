@@ -66,8 +66,10 @@ describe('cancelBySignal', () => {
       const listeners = new Set<() => void>();
       const signal = {
         aborted: false,
-        addEventListener: (_type: string, listener: () => void) => listeners.add(listener),
-        removeEventListener: (_type: string, listener: () => void) => listeners.delete(listener),
+        addEventListener: (type: string, listener: () => void) =>
+          type === 'abort' && listeners.add(listener),
+        removeEventListener: (type: string, listener: () => void) =>
+          type === 'abort' && listeners.delete(listener),
       };
       const task = loop.createTask(sleep(1), { signal });
       expect(listeners.size).to.equal(1);
@@ -81,8 +83,14 @@ describe('cancelBySignal', () => {
     });
 
     it('refuses what is not a signal, and makes no task then', () => {
-      const make = (): unknown => loop.createTask(sleep(1), { signal: {} as AbortSignal });
-      expect(make).to.throw(TypeError, 'signal must be an AbortSignal, got a plain object');
+      const make = (signal: unknown) => (): unknown =>
+        loop.createTask(sleep(1), { signal: signal as AbortSignal });
+      for (const wrong of [{}, { aborted: false }, { addEventListener: () => undefined }]) {
+        expect(make(wrong)).to.throw(
+          TypeError,
+          'signal must be an AbortSignal, got a plain object',
+        );
+      }
       expect([loop.readyCount, allTasks(loop).size]).to.deep.equal([0, 0]);
     });
 
@@ -125,12 +133,13 @@ describe('cancelBySignal', () => {
     const future = loop.createFuture<number>();
     future.setResult(1);
     const listened: string[] = [];
-    const signal = {
-      aborted: true,
-      addEventListener: () => listened.push('added'),
-      removeEventListener: () => listened.push('removed'),
-    };
-    cancelBySignal(future, signal);
+    for (const aborted of [true, false]) {
+      cancelBySignal(future, {
+        aborted,
+        addEventListener: () => listened.push('added'),
+        removeEventListener: () => listened.push('removed'),
+      });
+    }
     expect([future.result(), listened]).to.deep.equal([1, []]);
   });
 });

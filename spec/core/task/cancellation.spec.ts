@@ -4,12 +4,14 @@ import {
   type Coroutine,
   createTask,
   DeadlockError,
+  Future,
   run,
   runSync,
   sleep,
-  type Task,
+  Task,
 } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
+import { finish, runVirtual } from '../../kit/turns.js';
 
 /** A coroutine that waits for a task that is made only later. */
 function* waitFor(task: () => Task | undefined): Coroutine<void> {
@@ -77,6 +79,109 @@ describe('cancel of tasks', () => {
       expect(tasks.map((task) => task.cancelled())).to.deep.equal(tasks.map(() => true));
     });
   }
+
+  it('asks each task of a ring once, and says that it was asked', () => {
+    const loop = new VirtualTimeLoop();
+    const found = loop.runSync(
+      (function* () {
+        const ring = makeRing(5, 0);
+        yield* sleep(1);
+        const wasAsked = ring[0]?.cancel('ring');
+        const counts = ring.map((task) => task.cancelling());
+        yield* sleep(1);
+        return [wasAsked, counts];
+      })(),
+    );
+    loop.close();
+    expect(found).to.deep.equal([true, [1, 1, 1, 1, 1]]);
+  });
+
+  it('[rule 86] stays with a task whose own wait has ended in the same turn', () => {
+    const found = runVirtual(
+      (function* () {
+        const future = new Future<string>();
+        function* gives(): Coroutine<string> {
+          return yield* future;
+        }
+        const inner = createTask(gives());
+        function* takes(): Coroutine<string> {
+          return yield* inner;
+        }
+        const outer = createTask(takes());
+        yield* sleep(1);
+        future.setResult('given');
+        yield* sleep(0);
+        const isInnerDone = inner.done();
+        outer.cancel();
+        yield* sleep(1);
+        return [isInnerDone, inner.cancelling(), inner.result(), outer.cancelled()];
+      })(),
+    );
+    expect(found).to.deep.equal([true, 0, 'given', true]);
+  });
+
+  it('calls the cancel of a class of its own, however deep such a task is waited for', () => {
+    const asked: unknown[] = [];
+    class Asking<T> extends Task<T> {
+      override cancel(msg?: unknown): boolean {
+        asked.push(msg);
+        return super.cancel(msg);
+      }
+    }
+    runVirtual(
+      (function* () {
+        const inner = new Asking(sleep(1000));
+        function* waits(): Coroutine<void> {
+          yield* inner;
+        }
+        const outer = createTask(waits());
+        yield* sleep(1);
+        outer.cancel('why');
+        yield* finish(outer, inner);
+      })(),
+    );
+    expect(asked).to.deep.equal(['why']);
+  });
+
+  it('[rule 83] can be taken back when the task is done, whose result stays what it is', () => {
+    const found = runVirtual(
+      (function* () {
+        function* stubborn(): Coroutine<string> {
+          try {
+            yield* sleep(1000);
+          } catch {
+            // Goes on.
+          }
+          return 'its result';
+        }
+        const task = createTask(stubborn());
+        yield* sleep(1);
+        task.cancel();
+        yield* task;
+        return [task.cancelling(), task.uncancel(), task.uncancel(), task.result()];
+      })(),
+    );
+    expect(found).to.deep.equal([1, 0, 0, 'its result']);
+  });
+
+  it('shows in the text of the task, until it is delivered', () => {
+    const texts = runVirtual(
+      (function* () {
+        const task = createTask(sleep(1000, 'slept'), { name: 'mine' });
+        yield* sleep(1);
+        const before = String(task);
+        task.cancel();
+        const after = String(task);
+        yield* finish(task);
+        return [before, after, String(task)];
+      })(),
+    );
+    expect(texts.map((text) => text.slice(0, 18))).to.deep.equal([
+      '<Task pending name',
+      '<Task cancelling n',
+      '<Task cancelled na',
+    ]);
+  });
 
   it('lets run end after a deadlock of tasks that wait for each other', async () => {
     function* main(): Coroutine<void> {

@@ -10,6 +10,7 @@ import {
   ContextVar,
   type Coroutine,
   currentTask,
+  Future,
   RuntimeError,
   sleep,
 } from '../../../lib/index.js';
@@ -74,6 +75,20 @@ describe('tasks of a loop', () => {
     expect([...allTasks(loop)]).to.deep.equal([task]);
   });
 
+  it('[rule 60] are not those that were settled from outside, whose next step is refused and reported', () => {
+    const reports: string[] = [];
+    loop.setExceptionHandler((_loop, { exception }) => {
+      reports.push(String(exception));
+    });
+    const task = loop.createTask(sleep(0), { name: 'mine' });
+    Future.prototype.setResult.call(task, 5);
+    expect([allTasks(loop).size, task.result()]).to.deep.equal([0, 5]);
+    loop.runOnce();
+    expect(reports).to.deep.equal([
+      "InvalidStateError: __step(): already done: <Task finished result=the number 5 name='mine'>",
+    ]);
+  });
+
   it('[rule 62] are those of the loop that is asked for, or that runs', () => {
     const other = new VirtualTimeLoop();
     const elsewhere = other.createTask(sleep(0));
@@ -82,6 +97,10 @@ describe('tasks of a loop', () => {
       return [allTasks().size, allTasks(other).size];
     }
     expect(loop.runSync(main())).to.deep.equal([1, 1]);
+    function* asks(): Coroutine<boolean[]> {
+      return [loop, null, other].map((asked) => currentTask(asked) === undefined);
+    }
+    expect(loop.runSync(asks())).to.deep.equal([false, false, true]);
     expect(() => allTasks()).to.throw(RuntimeError, 'no running event loop');
     expect(() => currentTask()).to.throw(RuntimeError, 'no running event loop');
     other.runSync(elsewhere);

@@ -15,7 +15,7 @@ import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 const factory = (): object => ({});
 const [pipe, transport, protocol, context] = [{}, {}, {}, {}];
 
-/** Every method that needs a socket: how it is called, and what the host's part is given. */
+/** Every method that needs a socket or a process: how it is called, and what the host's part is given. */
 const calls: Record<string, [call: (loop: EventLoop) => Awaitable, given: unknown[]]> = {
   createConnection: [
     (loop) => loop.createConnection(factory, 'here', 80),
@@ -43,6 +43,8 @@ const calls: Record<string, [call: (loop: EventLoop) => Awaitable, given: unknow
   sendfile: [(loop) => loop.sendfile(transport, '/file'), [transport, '/file', 0, null, {}]],
   getaddrinfo: [(loop) => loop.getaddrinfo('here', 80), ['here', 80, {}]],
   getnameinfo: [(loop) => loop.getnameinfo(['here', 80]), [['here', 80], 0]],
+  subprocessExec: [(loop) => loop.subprocessExec(factory, ['ls']), [factory, ['ls'], {}]],
+  subprocessShell: [(loop) => loop.subprocessShell(factory, 'ls'), [factory, 'ls', {}]],
 };
 
 /** A host whose sockets only say what was asked of them, and with what. */
@@ -62,13 +64,14 @@ class TellingHost extends VirtualHost {
   }
 }
 
-describe('the methods of a loop that need sockets', () => {
+describe('the methods of a loop that need sockets or processes', () => {
   for (const [name, [call, given]] of Object.entries(calls)) {
     it(`${name} hands its arguments to the part of the host that can do it`, () => {
       const host = new TellingHost();
       const loop = new EventLoop({ host });
       const [part, onLoop, ...args] = loop.runSync(call(loop)) as unknown[];
       expect([part, onLoop === loop, args]).to.deep.equal([name, true, given]);
+      expect(host.loaded).to.deep.equal([name.startsWith('subprocess') ? 'process' : 'net']);
       loop.close();
     });
 

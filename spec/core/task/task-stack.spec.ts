@@ -158,6 +158,29 @@ describe('the stack of a task', () => {
     expect(await run(main())).to.deep.equal([[], []]);
   });
 
+  it('has the places of an error, whatever its message and its column are like', () => {
+    const error = new RangeError('at 10:20:30 sharp');
+    error.stack = [
+      'RangeError: at 10:20:30 sharp',
+      '    at f (file:///app/main.js:10:20)',
+      '    at file:///app/main.js:3:1',
+      'what at@http://localhost/main.js:4:12',
+    ].join('\n');
+    const loop = new VirtualTimeLoop();
+    const task = loop.createTask(
+      (function* (): Coroutine<void> {
+        throw error;
+      })(),
+    );
+    expect(() => loop.runSync(task)).to.throw(error);
+    expect(task.getStack()).to.deep.equal([
+      'f (file:///app/main.js:10:20)',
+      'file:///app/main.js:3:1',
+      'what at@http://localhost/main.js:4:12',
+    ]);
+    loop.close();
+  });
+
   onEveryLoop('is empty when what was thrown is no error, which has no stack', async (place) => {
     function* throws(): Coroutine<void> {
       throw 5;
