@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   call,
+  ConcurrentFuture,
   type Coroutine,
   coroutine,
   createTask,
@@ -11,6 +12,7 @@ import {
   Lock,
   sleep,
   Task,
+  wrapFuture,
 } from '../../lib/index.js';
 import { BareHost } from '../../lib/host/bare.js';
 import { Call, type Probe, setProbe } from '../../lib/lowlevel.js';
@@ -310,6 +312,35 @@ describe('setProbe', () => {
       real.close();
     }
     expect(heard.map((event) => event.split(' ')[0])).to.deep.equal(['hostStart', 'hostDone']);
+  });
+
+  it('tells what work of the host it is', async () => {
+    const real = new EventLoop({ host: new BareHost() });
+    const heard: string[] = [];
+    setProbe({
+      hostStart: (_loop, label) => heard.push(`start ${label}`),
+      hostDone: (_loop, label) => heard.push(`done ${label}`),
+    });
+    const work = new ConcurrentFuture<number>();
+    try {
+      await real.runUntilComplete(
+        (function* (): Coroutine<void> {
+          yield Promise.resolve(1);
+          const wrapped = wrapFuture(work);
+          work.setResult(1);
+          yield* wrapped;
+        })(),
+      );
+    } finally {
+      setProbe(null);
+      real.close();
+    }
+    expect(heard).to.deep.equal([
+      'start promise',
+      'done promise',
+      'start executor',
+      'done executor',
+    ]);
   });
 
   it('does not disturb a program that waits for the host, and says nothing of it', async () => {

@@ -46,6 +46,6 @@ export function programLines(stack: string, options: ProgramLinesOptions = {}): 
 
 /** Gives the folder of the library, from the line of `stackTrace` itself. */
 function libraryPath(line: string): string {
-  const path = /((?:file:\/\/|https?:\/\/|\/|[A-Z]:\\).*):\d+:\d+/.exec(line)?.[1] ?? '';
+  const path = /((?:\/|[A-Z]:\\).*):\d+:/.exec(line)?.[1] ?? '';
   return path.replace(/([/\\])((core[/\\]base|chunks)[/\\])?[^/\\]*$/, '$1');
 }

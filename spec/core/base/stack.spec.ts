@@ -138,6 +138,11 @@ describe('programLines', () => {
     ]);
   });
 
+  it('takes no folder for the library’s whose name only begins with that', () => {
+    const stack = stackOf(`${home}core/base/`, 'main (file:///app/lib-of-mine/main.js:9:3)');
+    expect(programLines(stack)).to.deep.equal(['main (file:///app/lib-of-mine/main.js:9:3)']);
+  });
+
   it('gives none for an empty stack', () => {
     expect(programLines('')).to.deep.equal([]);
   });

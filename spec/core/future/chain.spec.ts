@@ -4,12 +4,16 @@ import { expect } from 'chai';
 import {
   ConcurrentFuture,
   type Coroutine,
+  createTask,
+  ensureFuture,
   Future,
   isCancelled,
   isFuture,
+  logger,
   sleep,
   wrapFuture,
 } from '../../../lib/index.js';
+import { chainToConcurrent } from '../../../lib/core/future/chain.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { onEveryLoop } from '../../kit/loops.js';
 
@@ -110,6 +114,41 @@ describe('wrapFuture', () => {
     expect([wrapped.done(), source.result()]).to.deep.equal([false, 1]);
   });
 
+  it('says nothing of an outcome that comes too late for the loop, or for its own future', () => {
+    const logged: string[] = [];
+    const before = { ...logger };
+    logger.error = (message) => logged.push(message);
+    const reports: unknown[] = [];
+    const loop = new VirtualTimeLoop();
+    loop.setExceptionHandler((_loop, { exception }) => {
+      reports.push(exception);
+    });
+    try {
+      const [early, late] = [new ConcurrentFuture<number>(), new ConcurrentFuture<number>()];
+      early.setRunningOrNotifyCancel();
+      wrapFuture(early, { loop }).cancel();
+      void wrapFuture(late, { loop });
+      early.setResult(1);
+      while (loop.readyCount > 0) loop.runOnce();
+      loop.close();
+      late.setResult(1);
+    } finally {
+      Object.assign(logger, before);
+    }
+    expect([logged, reports]).to.deep.equal([[], []]);
+  });
+
+  onEveryLoop('leaves the work alone when its own future is settled otherwise', async ({ run }) => {
+    function* main(): Coroutine<unknown[]> {
+      const source = new ConcurrentFuture<number>();
+      const wrapped = wrapFuture(source);
+      wrapped.setResult(5);
+      yield* sleep(0);
+      return [source.cancelled(), yield* wrapped];
+    }
+    expect(await run(main())).to.deep.equal([false, 5]);
+  });
+
   onEveryLoop('gives a future of the library as it is', async ({ loop, run }) => {
     function* main(): Coroutine<boolean> {
       const future = new Future<void>();
@@ -135,5 +174,56 @@ describe('wrapFuture', () => {
       TypeError,
       'concurrent.futures.Future is expected, got the number 5',
     );
+  });
+});
+
+describe('chainToConcurrent', () => {
+  it('lets a task go on whose concurrent future is settled by somebody else', () => {
+    const loop = new VirtualTimeLoop();
+    loop.setExceptionHandler(() => undefined);
+    const task = loop.createTask(sleep(5, 'slept'));
+    const target = new ConcurrentFuture<string>();
+    chainToConcurrent(task, target);
+    target.setRunningOrNotifyCancel();
+    target.setResult('otherwise');
+    expect([loop.runSync(task), target.result()]).to.deep.equal(['slept', 'otherwise']);
+    loop.close();
+  });
+});
+
+describe('a promise that is waited for', () => {
+  it('belongs to the loop that is asked, and is named where a task says what it waits for', () => {
+    const loop = new VirtualTimeLoop();
+    const promise = new Promise<void>(() => undefined);
+    expect(ensureFuture(promise, { loop }).getLoop()).to.equal(loop);
+    function* waits(): Coroutine<void> {
+      yield promise;
+    }
+    function* main(): Coroutine<string> {
+      const task = createTask(waits(), { name: 'mine' });
+      yield* sleep(0);
+      const text = String(task);
+      task.cancel();
+      return text;
+    }
+    expect(loop.runSync(main())).to.equal("<Task pending name='mine' wait_for=a promise>");
+    loop.close();
+  });
+
+  it('does not hold the clock any more once the wait for it is cancelled', () => {
+    const loop = new VirtualTimeLoop();
+    function* waits(): Coroutine<void> {
+      yield new Promise<void>(() => undefined);
+    }
+    function* main(): Coroutine<void> {
+      const task = createTask(waits());
+      yield* sleep(0);
+      task.cancel();
+      yield* sleep(0);
+      yield* sleep(100);
+    }
+    loop.runSync(main());
+    expect(loop.time()).to.equal(100);
+    loop.close();
   });
 });

@@ -85,6 +85,40 @@ describe('ConcurrentFuture', () => {
     );
   });
 
+  it('is cancelled while it runs, if who holds its work can end that', () => {
+    const future = new ConcurrentFuture();
+    const told: string[] = [];
+    let ends = false;
+    future._holder = {
+      cancelQueued: () => told.push('queued'),
+      cancelRunning: () => {
+        told.push('running');
+        return ends;
+      },
+    };
+    future.addDoneCallback(() => told.push('called back'));
+    future.setRunningOrNotifyCancel();
+    expect([future.cancel(), stateOf(future)]).to.deep.equal([false, 'running']);
+    ends = true;
+    expect([future.cancel(), stateOf(future)]).to.deep.equal([true, 'cancelled done']);
+    expect(told).to.deep.equal(['running', 'running', 'called back']);
+    expect(String(future)).to.equal('<ConcurrentFuture notified>');
+  });
+
+  it('says in what state it is, and in which it would have to be', () => {
+    const future = new ConcurrentFuture<number>();
+    expect(errorOf(() => future.result()).message).to.equal(
+      'invalid state: the future is pending, and would have to be finished',
+    );
+    future.setResult(1);
+    const again = (): void => {
+      future.setResult(2);
+    };
+    expect(errorOf(again).message).to.equal(
+      'invalid state: the future is finished, and would have to be running',
+    );
+  });
+
   it('[rule 226] is taken up by one worker only', () => {
     for (const settle of [
       (future: ConcurrentFuture) => future.setRunningOrNotifyCancel(),

@@ -1,7 +1,7 @@
 // What a future does by asyncio's rules is in spec/rules/b-future.spec.ts; here is what is of JavaScript.
 
 import { expect } from 'chai';
-import { createTask, Future, sleep } from '../../../lib/index.js';
+import { type Coroutine, createTask, Future, sleep } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -21,6 +21,40 @@ describe('Future', () => {
     expect([shown(), String(future)]).to.deep.equal(
       Array.from({ length: 2 }, () => '<Future finished result=the number 5>'),
     );
+  });
+
+  it('is blocking from when it is asked for its outcome until somebody takes that up', () => {
+    const [future, other] = [new Future({ loop }), new Future({ loop })];
+    const blocking = (): unknown[] => [future._asyncioFutureBlocking, other._asyncioFutureBlocking];
+    expect(blocking()).to.deep.equal([false, false]);
+    future.next();
+    expect(blocking()).to.deep.equal([true, false]);
+    void other.then();
+    expect(blocking()).to.deep.equal([true, false]);
+    void future.then();
+    expect(blocking()).to.deep.equal([false, false]);
+  });
+
+  it('gives a promise that waits for a loop that does not run yet', async () => {
+    const future = new Future<number>({ loop });
+    const promise = future.then((value) => value + 1);
+    future.setResult(1);
+    await loop.runUntilComplete(sleep(0));
+    expect(await promise).to.equal(2);
+  });
+
+  it('settles its promise by a callback in a turn of its own, where the loop has turns', () => {
+    const future = new Future<void>({ loop });
+    future.setResult();
+    const queued = (): number => {
+      const before = loop.readyCount;
+      void future.then();
+      return loop.readyCount - before;
+    };
+    function* main(): Coroutine<number> {
+      return queued();
+    }
+    expect([queued(), loop.runSync(main())]).to.deep.equal([0, 1]);
   });
 
   it('takes nothing but functions for callbacks', () => {

@@ -10,6 +10,8 @@ import {
   sleep,
 } from '../../../lib/index.js';
 import { VirtualHost } from '../../../lib/host/virtual.js';
+import { reportUnretrieved } from '../../../lib/core/future/unretrieved.js';
+import { HandHost } from '../../kit/hand-host.js';
 import { onEveryLoop } from '../../kit/loops.js';
 
 /** A host that tells what it is asked for. */
@@ -78,9 +80,39 @@ describe('errors that nobody retrieved', () => {
     a.setException(new RangeError('a'));
     b.setException(new RangeError('b'));
     a.exception();
+    expect(host.calls).to.deep.equal(['something']);
     b.exception();
     expect(host.calls).to.deep.equal(['something', 'nothing left']);
+    expect(reportUnretrieved(loop)).to.equal(false);
     loop.close();
+  });
+
+  it('are reported all before the host hears that nothing is left', () => {
+    const host = new Telling();
+    const loop = new EventLoop({ host });
+    loop.setExceptionHandler((_loop, { exception }) => {
+      host.calls.push(String(exception));
+    });
+    for (const name of ['a', 'b']) loop.createFuture().setException(new RangeError(name));
+    expect([reportUnretrieved(loop), reportUnretrieved(loop)]).to.deep.equal([true, false]);
+    expect(host.calls).to.deep.equal([
+      'something',
+      'RangeError: a',
+      'nothing left',
+      'RangeError: b',
+    ]);
+    loop.close();
+  });
+
+  it('are reported on a host that knows neither of them nor of processes that fail', () => {
+    const reports: HandlerContext[] = [];
+    const loop = new EventLoop({ host: new HandHost() });
+    loop.defaultExceptionHandler = (context) => reports.push(context);
+    loop.createFuture().setException(new RangeError('mine'));
+    loop.close();
+    expect(reports.map(({ message }) => message)).to.deep.equal([
+      'Future exception was never retrieved',
+    ]);
   });
 
   it('fail the process that reports them, unless a handler is set', () => {

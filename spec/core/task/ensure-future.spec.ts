@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  call,
   coroutine,
   createTask,
   ensureFuture,
@@ -25,6 +26,22 @@ describe('a coroutine that runs as a task', () => {
         (function* () {
           const coro = make();
           const task = createTask(coro);
+          yield* sleep(0);
+          expect(() => ensureFuture(coro)).to.throw(RuntimeError, 'already awaited');
+          return yield* task;
+        })(),
+      );
+      expect(result).to.equal('its result');
+    });
+
+    it(`runs on in the coroutine that awaits it when ensureFuture refuses it: ${kind}`, () => {
+      const result = runVirtual(
+        (function* () {
+          const coro = make();
+          function* awaits(): Coroutine<string> {
+            return yield* kind === 'a generator' ? call(coro) : coro;
+          }
+          const task = createTask(awaits());
           yield* sleep(0);
           expect(() => ensureFuture(coro)).to.throw(RuntimeError, 'already awaited');
           return yield* task;

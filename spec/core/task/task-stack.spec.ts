@@ -1,7 +1,7 @@
 // Rule 67, with what CPython 3.13 prints for the same three tasks.
 
 import { expect } from 'chai';
-import { call, type Coroutine, createTask, sleep, type Task } from '../../../lib/index.js';
+import { call, type Coroutine, createTask, Future, sleep, type Task } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { onEveryLoop } from '../../kit/loops.js';
 
@@ -140,6 +140,26 @@ describe('the stack of a task', () => {
     }
     expect(loop.runSync(main())).to.deep.equal(['late']);
     loop.close();
+  });
+
+  onEveryLoop('has no place any more once what the task waited for has come', async (place) => {
+    const { loop, run } = place;
+    loop.setDebug(true);
+    function* awaits(future: Future<void>): Coroutine<void> {
+      yield* future;
+      yield;
+    }
+    function* main(): Coroutine<unknown[]> {
+      const future = new Future<void>();
+      const task = createTask(awaits(future));
+      yield* sleep(0);
+      const parked = task.getStack().map(named);
+      future.setResult();
+      const woken = task.getStack();
+      yield* sleep(0);
+      return [parked, woken, task.getStack()];
+    }
+    expect(await run(main())).to.deep.equal([['awaits'], [], []]);
   });
 
   onEveryLoop('has no place while the task waits for its turn, not for a future', async (place) => {
