@@ -15,6 +15,7 @@ const nodeOnly = [
   'packaging',
   'conformance',
   'eslint',
+  'opentelemetry',
   'peers',
   'faults',
   'io/stream',

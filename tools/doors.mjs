@@ -18,6 +18,7 @@ export const doors = {
   './inspect': 'inspect/index',
   './lowlevel': 'lowlevel',
   './node': 'node',
+  './opentelemetry': 'opentelemetry/index',
   './testing': 'testing/index',
   './testing/jest': 'testing/runner/jest',
   './testing/mocha': 'testing/runner/mocha',

@@ -28,3 +28,6 @@ export {
 } from './trace/chrome-trace.js';
 export type { TraceClock } from './trace/clocks.js';
 export { DevToolsTracks, type DevToolsTracksOptions } from './trace/dev-tools-tracks.js';
+export { aroundSteps } from './instrument/around-steps.js';
+export { keepAsyncContext } from './instrument/async-context.js';
+export { addInstrument, type Instrument } from './instrument/instrument.js';

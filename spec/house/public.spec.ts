@@ -12,6 +12,7 @@ const doors = [
   'io/http/index',
   'conformance/index',
   'eslint/index',
+  'opentelemetry/index',
 ].map((door) => `${door}.ts`);
 
 describe('public names', () => {

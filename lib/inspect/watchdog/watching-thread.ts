@@ -1,7 +1,7 @@
 // The thread that watches. Its program is the text of one function, which therefore uses nothing
 // from outside of it: no file has to be found wherever the library was bundled to.
 
-import { builtin } from './builtin.js';
+import { builtin } from '../builtin.js';
 import { COUNTERS, POKES, type WatchOrder } from './pulse.js';
 
 interface Thread {
