@@ -23,6 +23,7 @@ const nodeOnly = [
   'io/process',
   // Thousands of runs of the same loop, which tell nothing of a browser.
   'testing/bugs',
+  'testing/determinism',
   'testing/explore',
   'testing/trace',
 ];

@@ -6,6 +6,7 @@ import {
   type DeterminismOptions,
   explore,
   NondeterminismError,
+  runTest,
   type TestBody,
 } from '../../../lib/testing/index.js';
 import { bugs } from '../bugs/corpus.js';
@@ -145,6 +146,21 @@ describe('checkDeterminism', () => {
       }
     }
     expect(bugs.length).to.equal(24);
+  });
+
+  it('goes before everything, where the environment says so', async () => {
+    const { body } = culprits['a random number'] as { body: TestBody };
+    process.env['YIELDFROM_CHECK_DETERMINISM'] = '1';
+    try {
+      expect(() => explore(body, { budget: 1 })).to.throw(NondeterminismError);
+      const test = runTest('by chance', body).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(await test).to.be.instanceOf(NondeterminismError);
+    } finally {
+      delete process.env['YIELDFROM_CHECK_DETERMINISM'];
+    }
   });
 
   it('goes before a search, where explore is told to', () => {
