@@ -17,6 +17,7 @@ export {
   once,
   type OnceOptions,
   type PromisedIterator,
+  type ToAsyncOptions,
 } from './adapt/index.js';
 export {
   _enterTask,

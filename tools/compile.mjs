@@ -28,6 +28,7 @@ const wanted = new Set(
   target.sources
     .flatMap(filesBelow)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => !/^spec\/codemod\/(fixtures|iterators)\//.test(file))
     .map((file) => `${target.out}/${file.slice(target.prefix.length).replace(/\.ts$/, '.js')}`),
 );
 

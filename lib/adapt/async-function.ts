@@ -1,13 +1,32 @@
-import { type Awaitable, coroutine, describe, isThenable, mount, nameOf } from '../core/index.js';
+import {
+  type Awaitable,
+  coroutine,
+  describe,
+  type EventLoop,
+  isCoroutine,
+  isThenable,
+  loopToMountOn,
+  mount,
+  nameOf,
+  type Promising,
+  realm,
+  Task,
+} from '../core/index.js';
 import { fromPromise } from './promise.js';
+
+/** Options of `toAsync`. */
+export interface ToAsyncOptions {
+  /** True: the first step is taken inside the call, as an async function takes it. */
+  readonly eagerStart?: boolean;
+}
 
 /**
  * Makes an async function of a coroutine function, for code that awaits promises.
  *
  * Each call runs a coroutine as a task: of the running loop; outside any turn of the only loop
  * with a pending `run`; else of a loop that the host drives by itself, so that coroutines can be
- * mounted in an application that has no `run`. Its first step never runs inside the call. As any
- * async function it never throws: an error of the call itself rejects the promise.
+ * mounted in an application that has no `run`. Its first step never runs inside the call, but with
+ * `eagerStart`. As any async function it never throws: an error of the call itself rejects the promise.
  *
  * @throws {TypeError} when `fn` is not a function
  * @example Give an existing application a coroutine to call
@@ -20,10 +39,12 @@ import { fromPromise } from './promise.js';
  */
 export function toAsync<S, A extends unknown[], T>(
   fn: (this: S, ...args: A) => Awaitable<T>,
+  { eagerStart = false }: ToAsyncOptions = {},
 ): (this: S, ...args: A) => Promise<Awaited<T>> {
   checkFunction(fn, 'toAsync');
+  const begin = eagerStart ? started : mount;
   const asyncFunction = async function (this: S, ...args: A): Promise<Awaited<T>> {
-    return mount(fn.apply(this, args)).then<Awaited<T>>();
+    return begin(fn.apply(this, args)).then<Awaited<T>>();
   };
   return named(asyncFunction, fn);
 }
@@ -53,6 +74,19 @@ export function fromAsync<S, A extends unknown[], T>(
     return isThenable(result) ? yield* fromPromise(result) : result;
   };
   return coroutine(named(body, fn));
+}
+
+/** Mounts as `mount` does, and takes the first step at once. */
+function started<T>(awaitable: Awaitable<T>): Promising<T> {
+  if (!isCoroutine(awaitable)) return mount(awaitable);
+  const loop = loopToMountOn() as EventLoop;
+  let task: unknown;
+  const start = (): void => {
+    task = new Task(awaitable, { loop, eagerStart: true });
+  };
+  if (realm.runningLoop === loop) start();
+  else loop._onStack(start);
+  return task as Task<T>;
 }
 
 function checkFunction(fn: unknown, maker: string): void {

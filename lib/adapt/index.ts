@@ -1,7 +1,7 @@
 // The bridges between coroutines and the platform's ways to wait.
 
 export { currentSignal, type HostAbortSignal } from './abort-signal.js';
-export { fromAsync, toAsync } from './async-function.js';
+export { fromAsync, toAsync, type ToAsyncOptions } from './async-function.js';
 export { asyncGenerator, AsyncGeneratorObject } from './async-generator.js';
 export {
   type CoroutineIterable,

@@ -9,6 +9,10 @@ export interface CommandEntry {
 }
 
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  codemod: {
+    summary: 'rewrite coroutines from one way of writing them to another',
+    load: () => import('./codemod.js'),
+  },
   conformance: {
     summary: 'have a scheduler run the scenarios of asyncio',
     load: () => import('./conformance.js'),

@@ -1,6 +1,6 @@
 import type { Task } from '../core/index.js';
 import { type LegacyGenerator, startDriven } from './driven.js';
-import { fromYieldable } from './yieldables.js';
+import { toAwaited } from './yieldables.js';
 
 /** A generator of legacy code, which is typed as it may be. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
@@ -55,14 +55,14 @@ function run(this: unknown, fn: unknown, ...args: unknown[]): Promise<unknown> {
   try {
     const body = typeof fn === 'function' ? (fn as LegacyFunction).apply(this, args) : fn;
     if (!isIterator(body)) return Promise.resolve(body);
-    return startDriven(body, fromYieldable, this).then();
+    return startDriven(body, toAwaited, this).then();
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
 function task(this: unknown, fn: LegacyFunction, ...args: unknown[]): Task {
-  return startDriven(fn.apply(this, args), fromYieldable, this);
+  return startDriven(fn.apply(this, args), toAwaited, this);
 }
 
 function wrap(fn: LegacyFunction): (...args: unknown[]) => Promise<unknown> {

@@ -6,6 +6,7 @@
 import {
   type Coroutine,
   type EventLoop,
+  isThenable,
   loopToMountOn,
   realm,
   Task,
@@ -26,6 +27,7 @@ export class Driven<T> implements Coroutine<T> {
   readonly #generator: LegacyGenerator<T>;
   readonly #convert: Convert;
   readonly #context: unknown;
+  #hasReturned = false;
 
   constructor(generator: LegacyGenerator<T>, convert: Convert, context: unknown) {
     this.#generator = generator;
@@ -34,11 +36,12 @@ export class Driven<T> implements Coroutine<T> {
   }
 
   next(reply?: unknown): Result<T> {
+    if (this.#hasReturned) return { done: true, value: reply as T };
     return this.#handOn(this.#generator.next(reply));
   }
 
   throw(error: unknown): Result<T> {
-    if (this.#generator.throw === undefined) throw error;
+    if (this.#hasReturned || this.#generator.throw === undefined) throw error;
     return this.#handOn(this.#generator.throw(error));
   }
 
@@ -52,8 +55,14 @@ export class Driven<T> implements Coroutine<T> {
   }
 
   #handOn(result: Result<T>): Result<T> {
-    if ((result as unknown) === realm.suspension || result.done === true) return result;
-    return { done: false, value: this.#convert(result.value, this.#context) };
+    if ((result as unknown) === realm.suspension) return result;
+    if (result.done !== true) {
+      return { done: false, value: this.#convert(result.value, this.#context) };
+    }
+    // As a promise does that is resolved with another one: what is returned is waited for, too.
+    if (!isThenable(result.value)) return result;
+    this.#hasReturned = true;
+    return { done: false, value: result.value };
   }
 }
 

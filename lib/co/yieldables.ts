@@ -18,7 +18,7 @@ export type Thunk = (
 ) => void;
 
 /** Turns what a generator yielded into something to wait for; what co refuses fails there. */
-export function fromYieldable(value: unknown, context: unknown): unknown {
+export function toAwaited(value: unknown, context: unknown): unknown {
   const waitable = toWaitable(value, context);
   return waitable ?? failing(refusal(value));
 }
@@ -29,7 +29,7 @@ function toWaitable(value: unknown, context: unknown): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   if (isAwaitable(value) && !isGeneratorLike(value)) return value;
   if (isPromiseLike(value)) return value;
-  if (isGeneratorLike(value)) return new Driven(value, fromYieldable, context);
+  if (isGeneratorLike(value)) return new Driven(value, toAwaited, context);
   if (Array.isArray(value)) return all(value, context);
   return isPlainObject(value) ? allOf(value as Record<string, unknown>, context) : undefined;
 }
@@ -37,7 +37,7 @@ function toWaitable(value: unknown, context: unknown): unknown {
 function fromFunction(fn: Thunk, context: unknown): unknown {
   if (!isGeneratorFunction(fn)) return fromThunk(fn, context);
   const body = (fn as unknown as (this: unknown) => LegacyGenerator).call(context);
-  return new Driven(body, fromYieldable, context);
+  return new Driven(body, toAwaited, context);
 }
 
 /** Calls the thunk when it is waited for; of several calls back the first counts. */

@@ -6,6 +6,7 @@ import {
   createTask,
   currentTask,
   fromAsync,
+  fromPromise,
   Future,
   getRunningLoop,
   isCoroutine,
@@ -27,6 +28,41 @@ describe('toAsync', () => {
   it('keeps the name and the length of the coroutine function', () => {
     const wrapped = toAsync(double);
     expect([wrapped.name, wrapped.length]).to.deep.equal([double.name, 1]);
+  });
+
+  it('takes the first step inside the call with eagerStart, as an async function does', async () => {
+    const order: string[] = [];
+    const body = function* (name: string): Coroutine<string> {
+      order.push(`${name} begins`);
+      yield* sleep(0);
+      return name;
+    };
+    const eager = toAsync(body, { eagerStart: true });
+    const first = eager('a');
+    order.push('after the call');
+    const late = toAsync(body)('b');
+    order.push('after the late one');
+    expect(await Promise.all([first, late])).to.deep.equal(['a', 'b']);
+    expect(order).to.deep.equal(['a begins', 'after the call', 'after the late one', 'b begins']);
+    const inside = await run(
+      (function* (): Coroutine<string> {
+        const promise = eager('c');
+        order.push('in the same turn');
+        return yield* fromPromise(promise);
+      })(),
+    );
+    expect([inside, ...order.slice(-2)]).to.deep.equal(['c', 'c begins', 'in the same turn']);
+  });
+
+  it('rejects with eagerStart where the first step throws, and takes any awaitable', async () => {
+    const failing = toAsync(
+      function* (): Coroutine<never> {
+        throw new Error('at once');
+      },
+      { eagerStart: true },
+    );
+    expect(await failing().catch((error: Error) => error.message)).to.equal('at once');
+    expect(await toAsync(() => sleep(0, 'slept'), { eagerStart: true })()).to.equal('slept');
   });
 
   it('gives a promise of the result, and hands on this and the arguments', async () => {

@@ -225,6 +225,24 @@ describe('co', () => {
     expect(fn).to.have.property('__generatorFunction__');
   });
 
+  it('waits for a promise that a generator returns, wherever that generator was yielded', async () => {
+    function* give(): Generator<unknown, Promise<number>> {
+      return later(1);
+    }
+    function* fail(): Generator<unknown, Promise<never>> {
+      return Promise.reject(new Error('late'));
+    }
+    const outcome = await co(function* (): Generator {
+      const single = yield give();
+      try {
+        return yield [give(), fail()];
+      } catch (error) {
+        return [single, yield [give()], yield { a: give() }, (error as Error).message];
+      }
+    });
+    expect(outcome).to.deep.equal([1, [1], { a: 1 }, 'late']);
+  });
+
   describe('beyond the co of old', () => {
     it('delegates to what is ours', async () => {
       const ended = await co(function* () {

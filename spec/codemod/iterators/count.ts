@@ -1,0 +1,3 @@
+export function* count(from = 0): Generator<number, never> {
+  for (;;) yield from++;
+}

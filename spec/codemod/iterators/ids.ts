@@ -1,0 +1,3 @@
+export const ids = (function* (): Generator<string> {
+  for (let n = 0; ; n++) yield `id-${n}`;
+})();

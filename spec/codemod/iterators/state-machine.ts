@@ -1,0 +1,7 @@
+export function* light(): Generator<'red' | 'green' | 'yellow'> {
+  for (;;) {
+    yield 'red';
+    yield 'green';
+    yield 'yellow';
+  }
+}
