@@ -8,7 +8,6 @@ import {
   loopToMountOn,
   mount,
   nameOf,
-  type Promising,
   realm,
   Task,
 } from '../core/index.js';
@@ -77,7 +76,7 @@ export function fromAsync<S, A extends unknown[], T>(
 }
 
 /** Mounts as `mount` does, and takes the first step at once. */
-function started<T>(awaitable: Awaitable<T>): Promising<T> {
+function started<T>(awaitable: Awaitable<T>): ReturnType<typeof mount<T>> {
   if (!isCoroutine(awaitable)) return mount(awaitable);
   const loop = loopToMountOn() as EventLoop;
   let task: unknown;

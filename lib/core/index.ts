@@ -24,7 +24,7 @@ export {
   isRunOnce,
   isThenable,
 } from './coroutine/is-coroutine.js';
-export { loopToMountOn, mount, type Promising } from './coroutine/mount.js';
+export { loopToMountOn, mount } from './coroutine/mount.js';
 export {
   AWAITABLE,
   type Awaitable,
