@@ -13,6 +13,7 @@ const nodeOnly = [
   'stories-node',
   'demos',
   'packaging',
+  'codemod',
   'conformance',
   'eslint',
   'opentelemetry',
