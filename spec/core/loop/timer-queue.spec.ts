@@ -67,11 +67,10 @@ describe('TimerQueue', () => {
   it('does not withdraw a timer of another queue', () => {
     const [a, b] = [new TimerQueue(), new TimerQueue()];
     const [first, second] = [timerAt(1), timerAt(2)];
-    a.add(first);
-    b.add(second);
-    a.remove(second);
     const third = timerAt(3);
+    a.add(first);
     a.add(third);
+    b.add(second);
     a.remove(second);
     expect(take(a, Infinity)).to.have.ordered.members([first, third]);
     expect(take(b, Infinity)).to.have.ordered.members([second]);
