@@ -9,6 +9,7 @@ const { status } = spawnSync(
   join(root, 'node_modules', '.bin', 'mocha'),
   [
     '--no-config',
+    '--exit',
     '--require',
     'build/spec/spec/kit/guard.js',
     'build/spec/spec/node/kill.spec.js',
