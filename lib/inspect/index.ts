@@ -6,6 +6,25 @@ export {
   FrameCallGraphEntry,
   FutureCallGraph,
 } from './call-graph.js';
+export { captureTasks, type CaptureTasksOptions } from './dump/capture.js';
+export {
+  type DumpFormat,
+  dumpTasks,
+  type DumpTasksOptions,
+  formatTasks,
+} from './dump/dump-tasks.js';
+export { watchTasks } from './dump/history.js';
+export type {
+  DumpDetail,
+  DumpedHolder,
+  DumpedLoop,
+  DumpedState,
+  DumpedTask,
+  DumpedTimer,
+  DumpedTimes,
+  DumpedWait,
+  TaskDump,
+} from './dump/model.js';
 export { formatCallGraph, printCallGraph, type PrintCallGraphOptions } from './format.js';
 export type { FrameInfo } from './frame.js';
 export { listen } from './listen.js';

@@ -5,7 +5,8 @@ import { sharedByCopies } from '../base/realm.js';
 import { programLines, stackTrace } from '../base/stack.js';
 import { callerLines } from '../coroutine/call-site.js';
 
-const FRAMES_MAX = 64;
+/** Every `yield*` takes two lines of an engine's stack. */
+const FRAMES_MAX = 256;
 
 /** The place of the latest await that no task is parked on yet, and the places of parked tasks. */
 const places = /*#__PURE__*/ sharedByCopies('awaitSites', () => ({
