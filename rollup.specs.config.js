@@ -19,6 +19,8 @@ const nodeOnly = [
   'opentelemetry',
   'peers',
   'faults',
+  'cli',
+  'inspect/dump',
   'io/stream',
   'io/net',
   'io/process',

@@ -17,6 +17,22 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'have a scheduler run the scenarios of asyncio',
     load: () => import('./conformance.js'),
   },
+  ps: {
+    summary: 'list the tasks of a running process',
+    load: () => import('./ps.js'),
+  },
+  pstree: {
+    summary: 'draw the tasks of a running process as a tree',
+    load: () => import('./pstree.js'),
+  },
+  graph: {
+    summary: 'write who waits for whom in a running process, for Graphviz or Mermaid',
+    load: () => import('./graph.js'),
+  },
+  why: {
+    summary: 'tell what keeps a running process alive, and its tasks from going on',
+    load: () => import('./why.js'),
+  },
   worker: {
     summary: 'run jobs that programs submit to a cluster',
     load: () => import('./worker.js'),

@@ -13,6 +13,7 @@ export {
   type DumpTasksOptions,
   formatTasks,
 } from './dump/dump-tasks.js';
+export { Collector } from './dump/collector.js';
 export { watchTasks } from './dump/history.js';
 export type {
   DumpDetail,
@@ -25,6 +26,7 @@ export type {
   DumpedWait,
   TaskDump,
 } from './dump/model.js';
+export { formatReasons } from './dump/reasons.js';
 export { formatCallGraph, printCallGraph, type PrintCallGraphOptions } from './format.js';
 export type { FrameInfo } from './frame.js';
 export { listen } from './listen.js';
@@ -50,3 +52,5 @@ export { DevToolsTracks, type DevToolsTracksOptions } from './trace/dev-tools-tr
 export { aroundSteps } from './instrument/around-steps.js';
 export { keepAsyncContext } from './instrument/async-context.js';
 export { addInstrument, type Instrument } from './instrument/instrument.js';
+export { type Asking, type Command, InspectorEvents, type Reply } from './v8/ask.js';
+export { askFrames } from './v8/suspended.js';

@@ -11,7 +11,7 @@ import { type FrameInfo, frameFrom } from '../frame.js';
 import { programLinesOf } from '../program-lines.js';
 import { askHere } from '../v8/own-inspector.js';
 import { askFrames } from '../v8/suspended.js';
-import { type CollectedLoop, type CollectedRealm, Collector } from './collector.js';
+import { Collector } from './collector.js';
 import { Delegations } from './delegation.js';
 import { holdersOf, makerOf, timesOf } from './history.js';
 import type { DumpDetail, DumpedHolder, DumpedTask, TaskDump } from './model.js';
@@ -49,9 +49,9 @@ export interface CaptureTasksOptions {
  */
 export function captureTasks(options: CaptureTasksOptions = {}): TaskDump {
   const { detail = 'stacks', loop = null } = options;
-  const collector = new Collector(realm as unknown as CollectedRealm);
+  const collector = new Collector(realm);
   const given = loop === null ? undefined : Array.isArray(loop) ? loop : [loop];
-  collector.collect(given as unknown as CollectedLoop[] | undefined);
+  collector.collect(given);
   const inspected = detail === 'inspect' ? inspectedFrames(collector) : [];
   const delegations = new Delegations();
   const idOf = new Map(collector.tasks.map((task, index) => [task as object, index + 1]));
@@ -83,7 +83,7 @@ function inspectedFrames({ bodies, tasks }: Collector): FrameInfo[][] {
 
 /** Gives a method of the library's that nobody overrides. */
 function landmarkOf(task: object | undefined): object | undefined {
-  return (task as { readonly _settle?: object } | undefined)?._settle;
+  return (task as { readonly _settle?: object })?._settle;
 }
 
 function remembered(task: Task, delegations: Delegations): FrameInfo[] {

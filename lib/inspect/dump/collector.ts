@@ -16,7 +16,6 @@ interface Thing {
   readonly _frame?: Frame | null;
   readonly _root?: object;
   readonly _following?: Thing | null;
-  _describeSelf?(): string;
 }
 
 interface Frame {
@@ -50,7 +49,7 @@ export interface CollectedRealm {
 
 type Waiters = WeakMap<object, Iterable<Thing>>;
 
-/** Collects what is under way, as data and, index by index, as what it was made of. */
+/** Collects what is under way, as data and, index by index, as what it was made of. @internal */
 export class Collector {
   /** Place by place: the task whose id is one more. */
   readonly tasks: Thing[] = [];
@@ -74,6 +73,14 @@ export class Collector {
       this.loops.push(this.#dumpLoop(loop, lists[index] as Thing[], index + 1));
     }
     return this;
+  }
+
+  /** Gives what was collected, as data that JSON can carry. */
+  toJSON(): DumpedLoop[] {
+    return this.loops.map((loop) => ({
+      ...loop,
+      timers: loop.timers.filter(({ inMs }) => inMs !== Infinity),
+    }));
   }
 
   #knownLoops(): CollectedLoop[] {
@@ -155,15 +162,16 @@ export class Collector {
   /** Says what something is, as the program says it; but a task without what it waits for. */
   #textOf(thing: unknown): string {
     try {
-      const { _describeSelf: describe } = thing as Thing;
-      return typeof describe === 'function' ? `<${describe.call(thing)}>` : String(thing);
+      const { _describeSelf } = thing as { readonly _describeSelf?: unknown };
+      if (typeof _describeSelf !== 'function') return String(thing);
+      return `<${(thing as { _describeSelf(): string })._describeSelf()}>`;
     } catch {
       return 'something that cannot be shown';
     }
   }
 
   #dumpTimer(timer: Timer, now: number): DumpedTimer {
-    const woken = timer._args.find((arg) => this.#isThing(arg)) as Thing | undefined;
+    const woken = timer._args.find((arg) => this.#isThing(arg));
     const waiter = woken === undefined ? undefined : this.#waitersOf(woken)[0];
     const task = this.#ids.get(waiter) ?? this.#ids.get(woken) ?? null;
     return { inMs: timer._when - now, callback: timer._callback?.name ?? '', task };

@@ -17,12 +17,10 @@ interface Graph {
 /** Writes a dump for Graphviz. */
 export function dotOf(dump: TaskDump): string {
   const { edges, nodes } = graphOf(dump);
-  const quoted = (lines: readonly string[]): string =>
-    lines.map((line) => line.replaceAll(/["\\]/g, '\\$&')).join('\\n');
   return [
     'digraph tasks {',
     '  node [shape=box, fontname=monospace];',
-    ...nodes.map(({ id, lines }) => `  ${id} [label="${quoted(lines)}"];`),
+    ...nodes.map(({ id, lines }) => `  ${id} [label="${quotedForDot(lines)}"];`),
     ...edges.map(({ from, label, to }) => `  ${from} -> ${to}${label && ` [label="${label}"]`};`),
     '}',
   ].join('\n');
@@ -31,20 +29,15 @@ export function dotOf(dump: TaskDump): string {
 /** Writes a dump for Mermaid. */
 export function mermaidOf(dump: TaskDump): string {
   const { edges, nodes } = graphOf(dump);
-  const quoted = (lines: readonly string[]): string =>
-    lines
-      .map((line) => line.replaceAll(/["#<>&]/g, (each) => `#${String(each.codePointAt(0))};`))
-      .join('<br>');
   return [
     'flowchart TD',
-    ...nodes.map(({ id, lines }) => `  ${id}["${quoted(lines)}"]`),
+    ...nodes.map(({ id, lines }) => `  ${id}["${quotedForMermaid(lines)}"]`),
     ...edges.map(({ from, label, to }) => `  ${from} -->${label && `|${label}|`} ${to}`),
   ].join('\n');
 }
 
 function graphOf({ loops }: TaskDump): Graph {
   const tasks = loops.flatMap((loop) => loop.tasks);
-  const idOf = (id: number): string => `task${String(id)}`;
   return {
     nodes: tasks.map((task) => ({ id: idOf(task.id), lines: linesOf(task) })),
     edges: tasks.flatMap(({ id, waitsFor }) => [
@@ -61,4 +54,19 @@ function graphOf({ loops }: TaskDump): Graph {
 function linesOf(task: DumpedTask): string[] {
   const [frame] = task.frames;
   return [nameOf(task), waitOf(task), ...(frame === undefined ? [] : [placeOf(frame)])];
+}
+
+function idOf(id: number): string {
+  return `task${String(id)}`;
+}
+
+function quotedForDot(lines: readonly string[]): string {
+  return lines.map((line) => line.replaceAll(/["\\]/g, String.raw`\$&`)).join(String.raw`\n`);
+}
+
+function quotedForMermaid(lines: readonly string[]): string {
+  const special = /["#<>&]/g;
+  return lines
+    .map((line) => line.replaceAll(special, (each) => `#${String(each.codePointAt(0))};`))
+    .join('<br>');
 }

@@ -46,9 +46,11 @@ function draw(
     const bar = below.length > 0 ? '│   ' : '    ';
     for (const frame of task.frames) lines.push(`${deeper}${bar}at ${placeOf(frame)}`);
     for (const line of holderLines(task)) lines.push(`${deeper}${bar}${line.trimStart()}`);
-    for (const [index, child] of [...below.entries()].reverse()) {
-      open.push({ task: child, prefix: deeper, isLast: index === below.length - 1 });
+    const branches: Branch[] = [];
+    for (const child of below) {
+      branches.unshift({ task: child, prefix: deeper, isLast: child === below.at(-1) });
     }
+    open.push(...branches);
   }
   return lines;
 }

@@ -2,18 +2,18 @@
 // commands, and goes on with the replies. On the thread that is looked at they come at once, and must, or the
 // program would run on in between; from another process they come later.
 
-/** A command of the protocol. */
+/** A command of the protocol. @internal */
 export interface Command {
   readonly method: string;
   readonly params?: object;
 }
 
-/** What V8 says to a command. */
+/** What V8 says to a command. @internal */
 export interface Reply {
   readonly [field: string]: unknown;
 }
 
-/** Something that asks, and gives what it has learned. */
+/** Something that asks, and gives what it has learned. @internal */
 export type Asking<T> = Generator<readonly Command[], T, readonly Reply[]>;
 
 /** A script that V8 knows. */
@@ -31,7 +31,7 @@ export interface Inspector {
   readonly scripts: ReadonlyMap<string, Script>;
 }
 
-/** Keeps what an inspector tells besides replies. */
+/** Keeps what an inspector tells besides replies. @internal */
 export class InspectorEvents implements Inspector {
   readonly scripts = new Map<string, Script>();
   #chunks: string[] = [];

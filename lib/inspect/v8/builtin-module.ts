@@ -4,6 +4,7 @@ interface Process {
 }
 
 /** Gives a module of Node; undefined where there is no Node. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what is in there
 export function builtinModule<T>(id: string): T | undefined {
   const { process } = globalThis as { readonly process?: Process };
   return process?.getBuiltinModule?.(id) as T | undefined;

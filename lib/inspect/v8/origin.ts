@@ -61,7 +61,7 @@ function pathOf(url: string): string {
 
 /** Reads the source map that a script names, in itself or beside itself. */
 function payloadOf(script: Script): object | undefined {
-  const { sourceMapURL: named = '', url = '' } = script;
+  const { sourceMapURL: named = '', url } = script;
   if (named === '') return undefined;
   try {
     const inline = /^data:[^,]*?(;base64)?,(.*)$/s.exec(named);

@@ -33,7 +33,7 @@ interface Body {
   readonly place: Place;
 }
 
-/** Gives for each task where it stands, innermost first. */
+/** Gives for each task where it stands, innermost first. @internal */
 export function* askFrames(
   inspector: Inspector,
   suspects: Suspects,

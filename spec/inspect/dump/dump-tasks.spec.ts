@@ -44,10 +44,10 @@ function* scene(look: () => void): Coroutine<void> {
     yield* sleep(0);
     yield* ring[next] as Task<void>;
   };
-  createTask(visit(), { name: 'first' });
-  createTask(visit(), { name: 'second' });
+  void createTask(visit(), { name: 'first' });
+  void createTask(visit(), { name: 'second' });
   ring.push(createTask(follow(1), { name: 'left' }), createTask(follow(0), { name: 'right' }));
-  createTask(sleep(2500), { name: 'sleeper' });
+  void createTask(sleep(2500), { name: 'sleeper' });
   yield* turns(3);
   look();
   ring[0]?.cancel();
@@ -138,8 +138,8 @@ describe('dumpTasks', () => {
         yield* sleep(10);
         yield* lock.acquire();
       };
-      createTask(hold(), { name: 'holder' });
-      createTask(wait(), { name: 'waiter' });
+      void createTask(hold(), { name: 'holder' });
+      void createTask(wait(), { name: 'waiter' });
       yield* sleep(50);
       tasks = captureTasks().loops[0]?.tasks ?? [];
       text = dumpTasks();
@@ -218,7 +218,7 @@ describe('dumpTasks', () => {
         const wait = function* (): Coroutine<void> {
           yield* gun;
         };
-        for (let i = 0; i < 10_000; i += 1) createTask(wait());
+        for (let i = 0; i < 10_000; i += 1) void createTask(wait());
         yield* turns(2);
         text = dumpTasks();
         gun.setResult(undefined);
