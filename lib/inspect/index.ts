@@ -6,6 +6,7 @@ export {
   FrameCallGraphEntry,
   FutureCallGraph,
 } from './call-graph.js';
+export { watchDeadlocks, type WatchDeadlocksOptions } from './deadlock.js';
 export { captureTasks, type CaptureTasksOptions } from './dump/capture.js';
 export {
   type DumpFormat,
