@@ -49,7 +49,7 @@ export {
 } from './driver/driver.js';
 export * from './errors.js';
 export * from './errors/os-error.js';
-export { currentStackOf, parkedStackOf } from './future/await-site.js';
+export { awaitStackOf, currentStackOf, parkedStackOf } from './future/await-site.js';
 export {
   awaitedBy,
   callbackWaitsFor,

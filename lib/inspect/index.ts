@@ -27,6 +27,7 @@ export type {
   DumpedWait,
   TaskDump,
 } from './dump/model.js';
+export { traceErrors, type TraceErrorsOptions } from './error-trace.js';
 export { formatReasons } from './dump/reasons.js';
 export { formatCallGraph, printCallGraph, type PrintCallGraphOptions } from './format.js';
 export type { FrameInfo } from './frame.js';

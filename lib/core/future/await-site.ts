@@ -50,8 +50,12 @@ export function awaitSiteOf(task: object): string | undefined {
  */
 export function parkedStackOf(task: Standing): string[] {
   const isParked = task._waiting !== null && !task._waiting.done();
-  const top = isParked ? programLines(places.byTask.get(task) ?? '') : [];
-  return [...top, ...heldLines(task)];
+  return isParked ? awaitStackOf(task) : heldLines(task);
+}
+
+/** As `parkedStackOf`, for a task that what it waited for has woken, until it goes on. @internal */
+export function awaitStackOf(task: Standing): string[] {
+  return [...programLines(places.byTask.get(task) ?? ''), ...heldLines(task)];
 }
 
 /** As `parkedStackOf`, for the task whose step is under way: from the line of the caller on. @internal */
