@@ -56,3 +56,5 @@ export { keepAsyncContext } from './instrument/async-context.js';
 export { addInstrument, type Instrument } from './instrument/instrument.js';
 export { type Asking, type Command, InspectorEvents, type Reply } from './v8/ask.js';
 export { askFrames } from './v8/suspended.js';
+export type { LoopWarning, WarningCode, WarningLimits } from './warnings/loop-warning.js';
+export { watchWarnings, type WatchWarningsOptions } from './warnings/watch-warnings.js';
