@@ -25,8 +25,9 @@ interface Frame {
 
 interface Timer {
   readonly _when: number;
-  readonly _callback: { readonly name?: string } | null;
-  readonly _args: readonly unknown[];
+  /** A handle has these two; a sleep is a timer and a future in one. */
+  readonly _callback?: { readonly name?: string } | null;
+  readonly _args?: readonly unknown[];
 }
 
 /** As much of a loop as is read. */
@@ -113,8 +114,10 @@ export class Collector {
     const now = loop.time();
     const armed = ([...loop._timers] as Timer[]).sort((a, b) => a._when - b._when);
     this.#dueIn = new Map();
-    for (const { _args: args, _when: when } of armed) {
-      for (const arg of args) if (!this.#dueIn.has(arg)) this.#dueIn.set(arg, when - now);
+    for (const timer of armed) {
+      for (const thing of timer._args ?? [timer]) {
+        if (!this.#dueIn.has(thing)) this.#dueIn.set(thing, timer._when - now);
+      }
     }
     const awaitedBy = own.map((task) => this.#noteWaiters(task));
     const timers = armed.map((timer) => this.#dumpTimer(timer, now));
@@ -171,7 +174,7 @@ export class Collector {
   }
 
   #dumpTimer(timer: Timer, now: number): DumpedTimer {
-    const woken = timer._args.find((arg) => this.#isThing(arg));
+    const woken = (timer._args ?? [timer]).find((arg) => this.#isThing(arg));
     const waiter = woken === undefined ? undefined : this.#waitersOf(woken)[0];
     const task = this.#ids.get(waiter) ?? this.#ids.get(woken) ?? null;
     return { inMs: timer._when - now, callback: timer._callback?.name ?? '', task };
