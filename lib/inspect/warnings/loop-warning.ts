@@ -19,7 +19,7 @@ export interface LoopWarning {
 
 /** From when on there is a warning. */
 export interface WarningLimits {
-  /** `BUSY_YIELD`: how often in a row a task gives up nothing but its turn, without time passing. */
+  /** `BUSY_YIELD`: how often in a row a task gives up nothing but its turn. */
   readonly busyYields: number;
   /** `CANCEL_SWALLOWED`: how many requests to cancel a task outlives without taking them back. */
   readonly swallowedCancels: number;

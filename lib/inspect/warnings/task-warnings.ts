@@ -5,9 +5,8 @@ import type { LoopWarning, WarningLimits } from './loop-warning.js';
 
 /** What is known of a task that is under way. */
 interface Conduct {
-  /** How often in a row it gave up its turn alone, and since when the clock stands. */
+  /** How often in a row it gave up its turn alone. */
   yields: number;
-  at: number;
   /** When it was asked to end, if it was and has not. */
   cancelledAt: number | null;
   /** How many such requests it has heard of, and gone on. */
@@ -52,11 +51,9 @@ export class TaskWarnings implements Probe {
 
   waitBegin(task: object, future: object | null): void {
     const conduct = this.#conductOf(task);
-    const now = timeOf(task);
-    if (future !== null || now !== conduct.at) {
+    if (future !== null) {
       conduct.yields = 0;
-      conduct.at = now;
-      if (future !== null) return;
+      return;
     }
     conduct.yields += 1;
     if (conduct.yields !== this.#limits.busyYields) return;
@@ -136,7 +133,6 @@ export class TaskWarnings implements Probe {
     if (conduct === undefined) {
       conduct = {
         yields: 0,
-        at: 0,
         cancelledAt: null,
         swallowed: 0,
         isCancelHeard: false,
