@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   type Coroutine,
   createTask,
+  currentTask,
   Future,
   getRunningLoop,
   Lock,
@@ -34,6 +35,7 @@ function* turns(count: number): Coroutine<void> {
 
 /** A holder of a lock, two visitors that wait for it, and two tasks in a ring. */
 function* scene(look: () => void): Coroutine<void> {
+  currentTask()?.setName('main');
   const lock = new Lock();
   yield* lock.acquire();
   const visit = function* (): Coroutine<void> {
@@ -58,7 +60,7 @@ describe('dumpTasks', () => {
     let text = '';
     runIn(scene(() => (text = dumpTasks())));
     expect(lines(text).slice(1)).to.deep.equal([
-      '* #1 Task-1 runs',
+      '* #1 main runs',
       '* 2 tasks (#2 #3), as #2 first waits for <Lock [locked, waiters:2]>',
       `* #4 left waits for <Task pending name='right'>`,
       '    waits for #5',
