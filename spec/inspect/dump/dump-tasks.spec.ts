@@ -58,7 +58,7 @@ function* scene(look: () => void): Coroutine<void> {
 describe('dumpTasks', () => {
   it('lists tasks, with those that stand and wait alike written once', () => {
     let text = '';
-    runIn(scene(() => (text = dumpTasks())));
+    runIn(scene(() => (text = dumpTasks({ loop: getRunningLoop() }))));
     expect(lines(text).slice(1)).to.deep.equal([
       '* #1 main runs',
       '* 2 tasks (#2 #3), as #2 first waits for <Lock [locked, waiters:2]>',
@@ -75,7 +75,7 @@ describe('dumpTasks', () => {
 
   it('draws trees, and rings with a reference', () => {
     let text = '';
-    runIn(scene(() => (text = dumpTasks({ format: 'tree' }))));
+    runIn(scene(() => (text = dumpTasks({ loop: getRunningLoop(), format: 'tree' }))));
     expect(lines(text).slice(4)).to.deep.equal([
       '└── #6 sleeper waits for sleep(2500), 2.5 s left',
       `└── #4 left waits for <Task pending name='right'>`,
@@ -89,8 +89,8 @@ describe('dumpTasks', () => {
     let mermaid = '';
     runIn(
       scene(() => {
-        dot = dumpTasks({ format: 'dot' });
-        mermaid = dumpTasks({ format: 'mermaid' });
+        dot = dumpTasks({ loop: getRunningLoop(), format: 'dot' });
+        mermaid = dumpTasks({ loop: getRunningLoop(), format: 'mermaid' });
       }),
     );
     expect(dot)
@@ -110,15 +110,17 @@ describe('dumpTasks', () => {
       loops.map(({ tasks, ...loop }) => [loop, tasks.slice(1)]);
     runIn(
       scene(() => {
-        const { loops } = JSON.parse(dumpTasks({ format: 'json' })) as TaskDump;
-        expect(shape(loops)).to.deep.equal(shape(captureTasks().loops));
+        const { loops } = JSON.parse(
+          dumpTasks({ loop: getRunningLoop(), format: 'json' }),
+        ) as TaskDump;
+        expect(shape(loops)).to.deep.equal(shape(captureTasks({ loop: getRunningLoop() }).loops));
       }),
     );
   });
 
   it('says so when there is no loop, and refuses a format that it does not know', () => {
-    expect(dumpTasks()).to.equal('No loop is under way.');
-    expect(dumpTasks({ format: 'tree' })).to.equal('No loop is under way.');
+    expect(formatTasks({ loops: [], detail: 'basic' })).to.equal('No loop is under way.');
+    expect(formatTasks({ loops: [], detail: 'basic' }, 'tree')).to.equal('No loop is under way.');
     expect(() => formatTasks({ loops: [], detail: 'basic' }, 'xml' as never)).to.throw(
       RangeError,
       'Cannot write a dump as "xml": it is one of text, tree, json, dot, mermaid',
@@ -143,8 +145,8 @@ describe('dumpTasks', () => {
       void createTask(hold(), { name: 'holder' });
       void createTask(wait(), { name: 'waiter' });
       yield* sleep(50);
-      tasks = captureTasks().loops[0]?.tasks ?? [];
-      text = dumpTasks();
+      tasks = captureTasks({ loop: getRunningLoop() }).loops[0]?.tasks ?? [];
+      text = dumpTasks({ loop: getRunningLoop() });
     }
     runIn(main(), true);
     stop();
@@ -204,8 +206,8 @@ describe('dumpTasks', () => {
       let tree = '';
       runIn(
         lattice(20, () => {
-          text = dumpTasks();
-          tree = dumpTasks({ format: 'tree' });
+          text = dumpTasks({ loop: getRunningLoop() });
+          tree = dumpTasks({ loop: getRunningLoop(), format: 'tree' });
         }),
         true,
       );
@@ -222,7 +224,7 @@ describe('dumpTasks', () => {
         };
         for (let i = 0; i < 10_000; i += 1) void createTask(wait());
         yield* turns(2);
-        text = dumpTasks();
+        text = dumpTasks({ loop: getRunningLoop() });
         gun.setResult(undefined);
         yield* turns(2);
       }
