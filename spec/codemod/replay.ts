@@ -53,12 +53,16 @@ async function run(program: string, host: string, seed: number): Promise<string[
     'yieldfrom/co': yieldfromCo,
     co: require('co'),
   };
-  evaluate(program, modules);
-  await quiet();
-  while (open.length > 0) {
-    const [question] = open.splice(Math.floor(random() * open.length), 1);
-    if (question !== undefined) answer(question);
+  try {
+    evaluate(program, modules);
     await quiet();
+    while (open.length > 0) {
+      const [question] = open.splice(Math.floor(random() * open.length), 1);
+      if (question !== undefined) answer(question);
+      await quiet();
+    }
+  } finally {
+    Reflect.deleteProperty(globalThis, 'fixtureHost');
   }
   return lines;
 }

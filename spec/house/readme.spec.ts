@@ -11,7 +11,7 @@ import { calledIn, compilePrograms, linksIn, programsIn, runCompiled } from './r
 import { root } from './rules/tree.js';
 
 describe('documents', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   this.slow(2000);
 
   const texts = documents().map((path) => [path, readFileSync(join(root, path), 'utf8')] as const);
