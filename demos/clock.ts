@@ -5,7 +5,13 @@
 // DEMO_SEED=1 (or 2, 3 …) changes every delay, to other values for every seed. The Python twins do
 // the same, so that both can be compared on more than one timing.
 
-import { DefaultEventLoopPolicy, type EventLoop, setEventLoopPolicy } from 'yieldfrom';
+import {
+  type Callback,
+  DefaultEventLoopPolicy,
+  type EventLoop,
+  setEventLoopPolicy,
+  type TimerHandle,
+} from 'yieldfrom';
 import { VirtualTimeLoop } from 'yieldfrom/testing';
 
 const seed = Number(process.env['DEMO_SEED'] ?? 0);
@@ -16,20 +22,16 @@ function changed(delayMs: number): number {
   return 1 + ((delayMs * 7919 + seed * 104729) % (2 * delayMs));
 }
 
-// Every timer passes through here, those of calls and those of sleeps. It is the library's own affair,
-// and no part of its interface: a program of your own has no business here.
-interface Scheduling {
-  _schedule: (this: unknown, timer: { _when: number }) => void;
+// Every timer of the library passes through here.
+class DemoLoop extends VirtualTimeLoop {
+  override callAt<A extends unknown[]>(
+    when: number,
+    callback: Callback<A>,
+    ...args: A
+  ): TimerHandle {
+    return super.callAt(this.time() + changed(when - this.time()), callback, ...args);
+  }
 }
-const { _schedule: schedule } = VirtualTimeLoop.prototype as unknown as Scheduling;
-
-class DemoLoop extends VirtualTimeLoop {}
-Object.assign(DemoLoop.prototype, {
-  _schedule(this: VirtualTimeLoop, timer: { _when: number }): void {
-    timer._when = this.time() + changed(timer._when - this.time());
-    schedule.call(this, timer);
-  },
-});
 
 class DemoPolicy extends DefaultEventLoopPolicy {
   override newEventLoop(): EventLoop {

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { type Coroutine, createTask, getRunningLoop, sleep } from '../../../lib/index.js';
+import {
+  type Callback,
+  type Coroutine,
+  createTask,
+  getRunningLoop,
+  sleep,
+  type TimerHandle,
+} from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { describeError, errorOf, turnsOf } from '../../kit/programs.js';
 import { runVirtual, traceOf } from '../../kit/turns.js';
@@ -46,6 +53,33 @@ describe('sleep', () => {
     });
     expect(trace).to.deep.equal(['2 0', '3 -1']);
   });
+
+  for (const method of ['callLater', 'callAt'] as const) {
+    it(`passes ${method} of a loop that overrides it, and is withdrawn there`, () => {
+      const seen: TimerHandle[] = [];
+      class Watching extends VirtualTimeLoop {}
+      Object.defineProperty(Watching.prototype, method, {
+        value(this: VirtualTimeLoop, time: number, ...rest: [Callback, ...unknown[]]): TimerHandle {
+          const handle = VirtualTimeLoop.prototype[method].call(this, time * 2, ...rest);
+          seen.push(handle);
+          return handle;
+        },
+      });
+      const loop = new Watching();
+      function* main(): Coroutine<[string, number]> {
+        const task = createTask(sleep(1000));
+        const result = yield* sleep(10, 'slept');
+        const at = loop.time();
+        task.cancel();
+        yield* sleep(0);
+        yield* sleep(0);
+        return [result, at];
+      }
+      expect(loop.runSync(main())).to.deep.equal(['slept', 20]);
+      expect(seen.map((handle) => handle.cancelled())).to.deep.equal([false, true]);
+      loop.close();
+    });
+  }
 
   it('can be yielded plainly by legacy code', () => {
     const result = runVirtual(
