@@ -1,4 +1,4 @@
-// `npm run mutants:driver`: puts forty faults into the machine, one at a time, and sees that the specs notice.
+// `npm run mutants:driver`: puts forty-one faults into the machine, one at a time, and sees that the specs notice.
 // A fault counts as killed only by a spec whose title names a rule that the fault breaks: one that fails, or
 // that never ends. Options: a part of a fault's name, to try only those.
 

@@ -240,6 +240,22 @@ describe('the loop', () => {
       },
       { sleeps: true },
     );
+
+    traceOnEveryLoop(
+      '[rule 10] do not keep the loop waiting once they are withdrawn',
+      ['5', '7', 'Infinity'],
+      function* (step, loop) {
+        const virtual = loop as VirtualTimeLoop;
+        const [first, second] = [loop.callAt(5, nothing), loop.callAt(7, nothing)];
+        step(virtual._nextTimerAt);
+        first.cancel();
+        step(virtual._nextTimerAt);
+        second.cancel();
+        step(virtual._nextTimerAt);
+        yield* sleep(0);
+      },
+      { virtual: true },
+    );
   });
 
   describe('handles', () => {

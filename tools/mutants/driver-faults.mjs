@@ -100,6 +100,13 @@ export const faults = [
     file: handle,
     find: 'this._loop._withdrawTimer(this);',
     put: ';',
+    rules: [10],
+  },
+  {
+    name: 'the timer of a cancelled sleep stays armed',
+    file: 'core/future/timed-future.js',
+    find: 'this._loop._withdrawTimer(this);',
+    put: ';',
     rules: [89],
   },
   {
