@@ -8,9 +8,10 @@ import {
 } from '../core/index.js';
 import { shutdownStages } from '../run/shutdown.js';
 import { waitFor } from '../std/time/wait-for.js';
-import { Comparison, isDeterminismAskedFor } from './determinism/comparison.js';
+import { Comparison } from './determinism/comparison.js';
 import { NondeterminismError } from './determinism/nondeterminism-error.js';
 import { watchPlatform } from './determinism/platform.js';
+import { isDeterminismAskedFor } from './environment.js';
 import { checkSchedules } from './explore/explore.js';
 import type { ExploreOptions } from './explore/options.js';
 import { Fixture } from './fixture.js';
@@ -49,7 +50,9 @@ export async function runTest(
   options: RunTestOptions = {},
 ): Promise<void> {
   if (options.explore !== undefined) {
-    checkSchedules(body, { name, ...options.explore });
+    const { checksDeterminism } = options;
+    const asked = checksDeterminism === undefined ? {} : { checksDeterminism };
+    checkSchedules(body, { name, ...asked, ...options.explore });
     return;
   }
   const { checksDeterminism = isDeterminismAskedFor() } = options;
@@ -59,14 +62,25 @@ export async function runTest(
     comparison.note(call);
   });
   try {
-    await runHere(name, body, options, comparison);
+    await runAnew(name, body, options, comparison);
     comparison.beginAgain();
-    await runHere(name, body, options, comparison);
+    await runAnew(name, body, options, comparison);
   } finally {
     undo();
   }
   const divergence = comparison.divergence(0);
   if (divergence !== undefined) throw new NondeterminismError(divergence);
+}
+
+/** Runs it with default names that count from 1, so that equal runs have equal traces. */
+async function runAnew(...args: Parameters<typeof runHere>): Promise<void> {
+  const tasksBefore = realm.taskCount;
+  realm.taskCount = 0;
+  try {
+    await runHere(...args);
+  } finally {
+    realm.taskCount += tasksBefore;
+  }
 }
 
 async function runHere(

@@ -4,6 +4,7 @@ import {
   coroutine,
   type Coroutine,
   createTask,
+  currentTask,
   DeadlockError,
   Event,
   fromPromise,
@@ -17,6 +18,7 @@ import {
   runTest,
   type RunTestOptions,
   type TestBody,
+  VirtualTimeLoop,
 } from '../../lib/testing/index.js';
 
 const failureOf = async (body: TestBody, options?: RunTestOptions): Promise<unknown> => {
@@ -30,6 +32,15 @@ const failureOf = async (body: TestBody, options?: RunTestOptions): Promise<unkn
 
 const kindsLeft = async (body: TestBody, options?: RunTestOptions): Promise<string[]> =>
   ((await failureOf(body, options)) as LeakError).leaks.map(({ kind }) => kind);
+
+/** The name of a task that is made now. */
+function newName(): string | undefined {
+  return new VirtualTimeLoop().runSync(
+    (function* () {
+      return currentTask()?.getName();
+    })(),
+  );
+}
 
 describe('runTest', () => {
   it('passes what ends well and leaves nothing', async () => {
@@ -137,5 +148,28 @@ describe('runTest', () => {
     expect(await failureOf(counting, options)).to.be.instanceOf(NondeterminismError);
     expect(runs).to.equal(2);
     await runTest('the same', () => sleep(1), options);
+  });
+
+  it('gives the tasks of both runs the same names', async () => {
+    const body: TestBody = function* (t) {
+      const task = createTask(sleep(1));
+      t.log(String(task), task.getName());
+      yield* task;
+    };
+    expect(await failureOf(body, { checksDeterminism: true })).to.equal(undefined);
+    const before = newName();
+    await failureOf(body, { checksDeterminism: true });
+    expect(newName()).to.not.equal(before);
+  });
+
+  it('compares two runs before it explores, too', async () => {
+    const random: TestBody = function* (t) {
+      t.log(Math.random());
+      yield* sleep(1);
+    };
+    const explore = { budget: 1 };
+    const options = { explore, checksDeterminism: true };
+    expect(await failureOf(random, options)).to.be.instanceOf(NondeterminismError);
+    expect(await failureOf(random, { ...options, checksDeterminism: false })).to.equal(undefined);
   });
 });

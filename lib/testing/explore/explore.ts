@@ -1,5 +1,5 @@
 import { checkDeterminism } from '../determinism/check-determinism.js';
-import { isDeterminismAskedFor } from '../determinism/comparison.js';
+import { isDeterminismAskedFor, replayAskedFor } from '../environment.js';
 import type { TestBody } from '../test-body.js';
 import { type ExploreReport, failureOf, ScheduleError } from './failure.js';
 import { type ExploreOptions, nameOf, settingsOf, strategyOf } from './options.js';
@@ -30,8 +30,10 @@ import { runOnce } from './run-once.js';
  * console.log(String(report.failure?.error)); // RangeError: counted 2
  */
 export function explore(program: TestBody, options: ExploreOptions = {}): ExploreReport {
-  const asked = replayAskedFor(nameOf(program, options));
-  if (asked !== undefined) return replay(program, asked, options);
+  const asked = replayAskedFor();
+  if (asked !== undefined && fromLine(asked).test === nameOf(program, options)) {
+    return replay(program, asked, options);
+  }
   const { budget = 500, shrinks = true, checksDeterminism = isDeterminismAskedFor() } = options;
   if (checksDeterminism) checkDeterminism(program, { ...options, seeds: 2 });
   const settings = settingsOf(program, options);
@@ -67,12 +69,4 @@ export function checkSchedules(program: TestBody, options: ExploreOptions = {}):
   const report = explore(program, options);
   if (report.failure !== undefined) throw new ScheduleError(report.failure, report.schedules);
   return report;
-}
-
-/** The environment may ask for one schedule: YIELDFROM_REPLAY holds its line. */
-function replayAskedFor(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  const line = process?.env?.['YIELDFROM_REPLAY'];
-  if (line === undefined || line === '') return undefined;
-  return fromLine(line).test === name ? line : undefined;
 }

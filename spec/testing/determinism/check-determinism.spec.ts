@@ -129,6 +129,17 @@ describe('checkDeterminism', () => {
     expect(message).to.contain('crypto.randomUUID() gave');
   });
 
+  it('finds a timer of the host behind a date that made no difference', () => {
+    const { message } = failureOf(function* () {
+      const at = Date.now();
+      while (Date.now() === at) continue;
+      const timer = setTimeout(() => undefined);
+      getRunningLoop().callLater(1, () => clearTimeout(timer));
+      yield* sleep(2);
+    });
+    expect(message).to.match(/setTimeout\(\) .*runs outside the loop/);
+  });
+
   it('tells of a run that is longer than the one before', () => {
     let runs = 0;
     const { divergence } = failureOf(function* () {
@@ -160,6 +171,24 @@ describe('checkDeterminism', () => {
       expect(await test).to.be.instanceOf(NondeterminismError);
     } finally {
       delete process.env['YIELDFROM_CHECK_DETERMINISM'];
+    }
+  });
+
+  it('is asked for by the environment as debug mode is', () => {
+    const { body } = culprits['a random number'] as { body: TestBody };
+    for (const [word, isAsked] of [
+      ['', false],
+      ['0', false],
+      ['true', true],
+    ] as const) {
+      process.env['YIELDFROM_CHECK_DETERMINISM'] = word;
+      try {
+        const search = expect(() => explore(body, { budget: 1 }), word);
+        if (isAsked) search.to.throw(NondeterminismError);
+        else search.to.not.throw();
+      } finally {
+        delete process.env['YIELDFROM_CHECK_DETERMINISM'];
+      }
     }
   });
 
