@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { checkTarget } from '../../lib/cli/attach/proc.js';
-import { holdPort, look, startProgram, startTarget, type Target } from './kit.js';
+import {
+  holdPort,
+  look,
+  startProgram,
+  startTarget,
+  type Said,
+  type Target,
+  untilClosed,
+} from './kit.js';
 
 /** Three handlers that wait for a lock which main holds; the marks are the lines of their `yield*`. */
 const STUCK = `
@@ -45,8 +53,14 @@ describe('yieldfrom', function () {
   describe('of a process that was started without any flag', () => {
     it('lists its tasks with pstree, ps and graph, tells why it stands, and leaves it as it was', async () => {
       const target = await start(startTarget(STUCK));
-      const pid = String(target.pid);
-      const tree = await look('pstree', pid);
+      let looks = 0;
+      const lookOnce = async (...args: readonly string[]): Promise<Said> => {
+        looks += 1;
+        const said = await look(...args, String(target.pid));
+        await untilClosed(target.pid);
+        return said;
+      };
+      const tree = await lookOnce('pstree');
       expect(tree.err).to.equal('');
       expect(tree.out.replace(/^Loop.*\n/, '').replaceAll(/\(.*\[eval1\]:/g, '(')).to.equal(
         [
@@ -61,27 +75,27 @@ describe('yieldfrom', function () {
         ].join('\n'),
       );
 
-      const list = await look('ps', pid);
+      const list = await lookOnce('ps');
       expect(list.out).to.match(
         /^2 +waiting +handler 1 +<Lock \[locked, waiters:3\]> +query .*:6:10$/m,
       );
-      expect((await look('ps', '--long', pid)).out).to.contain(
+      expect((await lookOnce('ps', '--long')).out).to.contain(
         '* 3 tasks (#2 #3 #4), as #2 handler 1',
       );
-      expect((await look('graph', pid)).out).to.contain('task1 -> task2;');
-      expect((await look('graph', '--format', 'mermaid', pid)).out).to.contain('task1 --> task4');
-      const data = JSON.parse((await look('ps', '--json', pid)).out) as { readonly detail: string };
+      expect((await lookOnce('graph')).out).to.contain('task1 -> task2;');
+      expect((await lookOnce('graph', '--format', 'mermaid')).out).to.contain('task1 --> task4');
+      const data = JSON.parse((await lookOnce('ps', '--json')).out) as { readonly detail: string };
       expect(data.detail).to.equal('inspect');
 
-      const why = await look('why', pid);
+      const why = await lookOnce('why');
       expect(why.out).to.contain('nothing ready and no timer: only the host can wake it');
       expect(why.out).to.contain('#2 handler 1 waits for <Lock [locked, waiters:3]>\n    at query');
       expect(why.out).to.match(/^Node is kept alive by: .*Pipe/m);
 
-      const opened = target.errors().match(/Debugger listening/g)?.length;
-      expect(opened).to.be.greaterThan(0);
       started.splice(0);
       expect(await target.end()).to.equal(7);
+      // Each found it closed.
+      expect(target.errors().match(/Debugger listening/g)).to.have.length(looks);
       expect(target.errors()).not.to.contain('Error');
     });
 

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { portsOf } from '../../lib/cli/attach/proc.js';
 
 const lib = new URL('../../lib/', import.meta.url);
 
@@ -11,6 +12,8 @@ export interface Target {
   readonly pid: number;
   /** What it has written to its error stream. */
   errors(): string;
+  /** Waits until it has written something to its error stream. */
+  says(text: string): Promise<void>;
   /** Ends it, by closing its input; gives its exit code, or what ended it. */
   end(): Promise<number | string | null>;
 }
@@ -45,7 +48,11 @@ export async function startProgram(
 ): Promise<Target> {
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
+  const heard = new Set<() => void>();
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+    for (const each of heard) each();
+  });
   const ended = endOf(child);
   await new Promise<void>((resolve, reject) => {
     if (prints)
@@ -63,6 +70,14 @@ export async function startProgram(
   return {
     pid: child.pid as number,
     errors: () => errors,
+    says: (text) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (errors.includes(text)) resolve();
+        };
+        heard.add(check);
+        check();
+      }),
     end: () => {
       if (prints) child.stdin.end();
       else child.kill('SIGTERM');
@@ -73,18 +88,32 @@ export async function startProgram(
 
 /** Runs `yieldfrom` with some arguments. */
 export function look(...args: readonly string[]): Promise<Said> {
+  return startLook(...args).said;
+}
+
+/** Runs it, too, and can press Ctrl-C. */
+export function startLook(...args: readonly string[]): {
+  readonly said: Promise<Said>;
+  readonly interrupt: () => void;
+} {
   const main = fileURLToPath(new URL('cli/main.js', lib));
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
-  return new Promise((resolve, reject) => {
+  const said = new Promise<Said>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       resolve({ code, out, err });
     });
   });
+  return { said, interrupt: () => void child.kill('SIGINT') };
+}
+
+/** Waits until a process listens nowhere: its inspector closes as soon as it is idle. */
+export async function untilClosed(pid: number): Promise<void> {
+  while (portsOf(pid)?.length !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** Holds a port that nobody else holds, until it is told to let go. */

@@ -1,7 +1,17 @@
+/** The number of the signal that Ctrl-C sends. */
+const SIGINT = 2;
+
 /** Why a process cannot be looked into: something that the user can do something about. */
 export class AttachError extends Error {
   override readonly name = 'AttachError';
   readonly code = 'ATTACH';
+  /** What the command ends with. */
+  readonly exitCode: number;
+
+  private constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 
   static noProcess(pid: number): AttachError {
     return new AttachError(
@@ -39,7 +49,21 @@ export class AttachError extends Error {
   static noInspector(pid: number, ms: number): AttachError {
     return new AttachError(
       `Cannot look into process ${String(pid)}: it was asked to open its inspector, and has not within ` +
-        `${String(ms)} ms: it may be stopped; --timeout waits longer`,
+        `${String(ms)} ms: it may be stopped, and may still open one when it goes on; --timeout waits longer`,
+    );
+  }
+
+  static leftOpen(pid: number, why: string): AttachError {
+    return new AttachError(
+      `Cannot look into process ${String(pid)}: its inspector was opened, and may still be open: ${why}`,
+    );
+  }
+
+  /** Ends as a shell expects of what was ended by Ctrl-C. */
+  static interrupted(pid: number): AttachError {
+    return new AttachError(
+      `Interrupted: process ${String(pid)} has not been looked into`,
+      128 + SIGINT,
     );
   }
 

@@ -33,7 +33,7 @@ export function lookCommand<F extends object>(
         console.log(json ? JSON.stringify(dump, null, 2) : write(dump, flags));
       } catch (error) {
         if (!(error instanceof AttachError)) throw error;
-        command.error(error.message, { exitCode: 1, code: 'yieldfrom.attach' });
+        command.error(error.message, { exitCode: error.exitCode, code: 'yieldfrom.attach' });
       }
     });
   return command;

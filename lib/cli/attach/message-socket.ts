@@ -40,9 +40,13 @@ export class MessageSocket {
     this.#take(head);
   }
 
-  /** Connects to a `ws:` address. `onClose` hears once of the end, with a word on why. */
+  /**
+   * Connects to a `ws:` address, within `timeoutMs`. `onClose` hears once of the end, with a word on
+   * why.
+   */
   static open(
     url: URL,
+    timeoutMs: number,
     onMessage: (text: string) => void,
     onClose: (why: string) => void,
   ): Promise<MessageSocket> {
@@ -53,13 +57,23 @@ export class MessageSocket {
         'Sec-WebSocket-Version': '13',
         'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
       };
-      const request = get({ host: url.hostname, port: url.port, path: url.pathname, headers });
-      request.on('error', reject);
+      const { hostname: host, pathname: path, port } = url;
+      // Of no agent: one would give a connection again that the other side is about to end.
+      const request = get({ host, port, path, headers, agent: false });
+      const tooLate = setTimeout(() => {
+        request.destroy(new Error(`it has not answered within ${String(timeoutMs)} ms`));
+      }, timeoutMs);
+      request.on('error', (error) => {
+        clearTimeout(tooLate);
+        reject(error);
+      });
       request.on('response', (response) => {
+        clearTimeout(tooLate);
         response.resume();
         reject(new Error(`it answered ${String(response.statusCode)}`));
       });
       request.on('upgrade', (_response, socket: Socket, head) => {
+        clearTimeout(tooLate);
         let why = 'it has ended';
         socket.on('error', (error) => (why = error.message));
         socket.on('close', () => {

@@ -19,11 +19,16 @@ export interface InspectorAddress {
 }
 
 /**
- * Gives the inspector of a process.
+ * Gives the inspector of a process. After it has been asked for, an interruption is left to whoever
+ * gets it: it is to be closed again.
  *
  * @throws {AttachError} when the process cannot be looked into, or none opens within `timeoutMs`
  */
-export async function openInspector(pid: number, timeoutMs: number): Promise<InspectorAddress> {
+export async function openInspector(
+  pid: number,
+  timeoutMs: number,
+  interruption: AbortSignal,
+): Promise<InspectorAddress> {
   checkTarget(pid);
   const port = inspectorPortOf(pid);
   const before = new Set(portsOf(pid));
@@ -35,8 +40,11 @@ export async function openInspector(pid: number, timeoutMs: number): Promise<Ins
   const open = await find();
   if (open !== undefined) return { url: open, wasOpened: false };
   const endAt = Date.now() + timeoutMs;
-  await untilFree(pid, port, endAt);
-  process.kill(pid, 'SIGUSR1');
+  const ask = async (): Promise<void> => {
+    await untilFree(pid, port, endAt, interruption);
+    process.kill(pid, 'SIGUSR1');
+  };
+  await ask();
   for (;;) {
     const url = await find();
     if (url !== undefined) return { url, wasOpened: !before.has(Number(url.port)) };
@@ -44,20 +52,24 @@ export async function openInspector(pid: number, timeoutMs: number): Promise<Ins
     if (Date.now() > endAt) throw whyNot(pid, port, timeoutMs);
     await pause();
     // Somebody was quicker: Node has given up, and tries again when it is asked again.
-    if (isTakenByAnother(pid, port)) {
-      await untilFree(pid, port, endAt);
-      process.kill(pid, 'SIGUSR1');
-    }
+    if (isTakenByAnother(pid, port)) await ask();
   }
 }
 
 /** The default port is the same for every process, so two that are looked into come one after the other. */
-async function untilFree(pid: number, port: number, endAt: number): Promise<void> {
+async function untilFree(
+  pid: number,
+  port: number,
+  endAt: number,
+  interruption: AbortSignal,
+): Promise<void> {
   while (isTakenByAnother(pid, port)) {
     if (Date.now() > endAt)
       throw AttachError.portTaken(pid, port, describeProcess(holderOf(port)?.pid));
     await pause();
+    interruption.throwIfAborted();
   }
+  interruption.throwIfAborted();
 }
 
 function isTakenByAnother(pid: number, port: number): boolean {

@@ -1,8 +1,9 @@
 // The dump of another process: the collector goes there as text, V8 there says where each task stands.
 
+import { setTimeout } from 'node:timers/promises';
 import { askFrames, Collector, type DumpedLoop, type TaskDump } from '../../inspect/index.js';
 import { AttachError } from './attach-error.js';
-import { openInspector } from './open-inspector.js';
+import { type InspectorAddress, openInspector } from './open-inspector.js';
 import { RemoteInspector } from './remote-inspector.js';
 
 /** Options of `dumpProcess`. */
@@ -23,23 +24,88 @@ const REALM = `globalThis[Symbol.for('yieldfrom.realm.1')]`;
 /** Gives a method of the library's that nobody overrides, to tell where the library lies. */
 const LANDMARK = `function () { return this.tasks[0]?._settle; }`;
 
+/** How long the other side may take to confirm that it is left, after something went wrong. */
+const LEAVING_MS = 3000;
+
 /**
- * Looks into a process, which stands still meanwhile and goes on as it was.
+ * Looks into a process, which stands still meanwhile and goes on as it was; after Ctrl-C, too. A
+ * second Ctrl-C ends this one at once.
  *
  * @throws {AttachError} when it cannot be looked into
  */
 export async function dumpProcess(pid: number, options: DumpProcessOptions): Promise<ProcessDump> {
-  const { url, wasOpened } = await openInspector(pid, options.timeoutMs);
-  const remote = await RemoteInspector.connect(pid, url, options.timeoutMs);
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    interruption.abort(AttachError.interrupted(pid));
+  };
+  process.once('SIGINT', interrupt);
   try {
-    const dump = await look(pid, remote, options);
-    await remote.leave(wasOpened);
+    const address = await openInspector(pid, options.timeoutMs, interruption.signal);
+    return await visit(pid, address, options, interruption.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+async function visit(
+  pid: number,
+  address: InspectorAddress,
+  options: DumpProcessOptions,
+  interruption: AbortSignal,
+): Promise<ProcessDump> {
+  const remote = await connect(pid, address, options.timeoutMs);
+  try {
+    const dump = await unlessAborted(look(pid, remote, options), interruption);
+    await remote.leave(address.wasOpened);
     return dump;
   } catch (error) {
-    await remote.leave(wasOpened).catch(() => undefined);
+    await leaveSoon(remote, address.wasOpened);
     throw error;
   } finally {
     remote.drop();
+  }
+}
+
+/** An inspector that was opened can be closed by a connection only: where one fails, by another. */
+async function connect(
+  pid: number,
+  { url, wasOpened }: InspectorAddress,
+  timeoutMs: number,
+): Promise<RemoteInspector> {
+  try {
+    return await RemoteInspector.connect(pid, url, timeoutMs);
+  } catch (error) {
+    if (!wasOpened) throw error;
+    const soonMs = Math.min(timeoutMs, LEAVING_MS);
+    const another = await RemoteInspector.connect(pid, url, soonMs).catch(() => undefined);
+    if (another === undefined) throw AttachError.leftOpen(pid, (error as Error).message);
+    await leaveSoon(another, true);
+    another.drop();
+    throw error;
+  }
+}
+
+async function leaveSoon(remote: RemoteInspector, andClose: boolean): Promise<void> {
+  await Promise.race([
+    remote.leave(andClose).catch(() => undefined),
+    setTimeout(LEAVING_MS, undefined, { ref: false }),
+  ]);
+}
+
+/** Gives what a promise gives, or rejects when the signal comes before. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (abort !== undefined) signal.removeEventListener('abort', abort);
   }
 }
 

@@ -48,6 +48,7 @@ export class RemoteInspector {
     try {
       remote.#socket = await MessageSocket.open(
         url,
+        timeoutMs,
         (text) => {
           remote.#hear(JSON.parse(text) as Message);
         },
@@ -122,10 +123,13 @@ export class RemoteInspector {
   /** Lets the process go on; with `andClose` its inspector closes, as it was found. */
   async leave(andClose: boolean): Promise<void> {
     if (this.#socket === null) return;
-    await this.post({ method: 'Debugger.disable' });
-    if (!andClose) return;
     const params = { expression: CLOSE, includeCommandLineAPI: true, silent: true };
-    await this.post({ method: 'Runtime.evaluate', params });
+    // All is sent before any of it is answered: one that has fallen silent may still read it.
+    await Promise.all([
+      this.post({ method: 'Debugger.disable' }),
+      andClose ? this.post({ method: 'Runtime.evaluate', params }) : undefined,
+    ]);
+    if (!andClose) return;
     // Whoever comes next must not find one that is about to close. A process that computes closes it later.
     await Promise.race([this.#closed, pause(CLOSING_MS)]);
   }
@@ -133,7 +137,7 @@ export class RemoteInspector {
   /** Ends the connection, whatever is under way. */
   drop(): void {
     const socket = this.#socket;
-    this.#socket = null;
+    this.#lose(AttachError.lost(this.#pid, 'it was ended here'));
     socket?.close();
   }
 
