@@ -48,6 +48,24 @@ describe('yieldfrom, where it cannot look, or is ended meanwhile,', function () 
     expect(target.errors()).to.contain('connection 2');
   });
 
+  it('says what an inspector answered that refuses', async () => {
+    const [target, { code, err }] = await lookAt('refuses');
+    expect(err).to.equal(
+      `Process ${String(target.pid)} could not be looked into: it answered: not today\n`,
+    );
+    expect(code).to.equal(1);
+    await target.says('told to close');
+  });
+
+  it('says what was thrown in the process by what runs there', async () => {
+    const [target, { code, err }] = await lookAt('throws');
+    expect(err).to.equal(
+      `Process ${String(target.pid)} could not be looked into: it answered: RangeError: not like this\n`,
+    );
+    expect(code).to.equal(1);
+    await target.says('told to close');
+  });
+
   it('tells one that has fallen silent to close', async () => {
     const [target, { code, err }] = await lookAt('silent', '300');
     expect(err).to.contain('has not answered within 300 ms');

@@ -73,6 +73,16 @@ export class AttachError extends Error {
     );
   }
 
+  static another(pid: number, port: string, found: unknown): AttachError {
+    return new AttachError(
+      `Cannot look into process ${String(pid)}: the inspector at its port ${port} is that of process ${String(found)}`,
+    );
+  }
+
+  static refused(pid: number, what: string): AttachError {
+    return new AttachError(`Process ${String(pid)} could not be looked into: it answered: ${what}`);
+  }
+
   static lost(pid: number, why: string): AttachError {
     return new AttachError(`Lost the connection to process ${String(pid)}: ${why}`);
   }

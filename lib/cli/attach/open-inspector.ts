@@ -16,6 +16,8 @@ export interface InspectorAddress {
   readonly url: URL;
   /** Whether it was opened for us, and is to be closed again. */
   readonly wasOpened: boolean;
+  /** Whether it is known to be that of the process: elsewhere all that is known is its port. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -31,23 +33,27 @@ export async function openInspector(
 ): Promise<InspectorAddress> {
   checkTarget(pid);
   const port = inspectorPortOf(pid);
-  const before = new Set(portsOf(pid));
+  const ports = portsOf(pid);
+  const before = new Set(ports);
+  const isKnown = ports !== undefined;
   // Nothing is sent to ports on which the program serves: only to what can be an inspector's.
   const find = (): Promise<URL | undefined> =>
     firstInspector(
       (portsOf(pid) ?? [port]).filter((each) => port === 0 || each === port || !before.has(each)),
     );
   const open = await find();
-  if (open !== undefined) return { url: open, wasOpened: false };
+  if (open !== undefined) return { url: open, wasOpened: false, isKnown };
   const endAt = Date.now() + timeoutMs;
   const ask = async (): Promise<void> => {
     await untilFree(pid, port, endAt, interruption);
+    // Meanwhile it may have ended, and another may have its number.
+    checkTarget(pid);
     process.kill(pid, 'SIGUSR1');
   };
   await ask();
   for (;;) {
     const url = await find();
-    if (url !== undefined) return { url, wasOpened: !before.has(Number(url.port)) };
+    if (url !== undefined) return { url, wasOpened: !before.has(Number(url.port)), isKnown };
     checkTarget(pid);
     if (Date.now() > endAt) throw whyNot(pid, port, timeoutMs);
     await pause();

@@ -5,6 +5,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AttachError } from './attach-error.js';
 
+/** Where the system says it. */
+export const system = { folder: '/proc' };
+
 /** The number of SIGUSR1 on Linux. */
 const SIGUSR1 = 10n;
 
@@ -61,46 +64,65 @@ export function portsOf(pid: number): number[] | undefined {
 export function holderOf(port: number): { readonly pid: number | undefined } | undefined {
   const taken = allListening()?.find((each) => each.port === port);
   if (taken === undefined) return undefined;
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const pids = readdirSync(system.folder).filter((name) => /^\d+$/.test(name));
   const pid = pids.find((each) => socketsOf(Number(each)).has(taken.inode));
   return { pid: pid === undefined ? undefined : Number(pid) };
 }
 
 /** Gives the port that Node's inspector opens on, by what the process was started with. */
 export function inspectorPortOf(pid: number): number {
-  const args = (read(`/proc/${String(pid)}/cmdline`) ?? '').split('\0');
-  const environment = (read(`/proc/${String(pid)}/environ`) ?? '').split('\0');
+  return portIn(flagsOf(pid));
+}
+
+/** Gives the port that flags of Node's name for its inspector: the last one that does. */
+export function portIn(flags: string): number {
+  const found = flags.matchAll(
+    /(?:^|[\s=])--(?:inspect(?:-brk|-wait)?=|(?:inspect|debug)-port[= ])(?:\S*:)?(\d+)(?!\S)/g,
+  );
+  return Number([...found].at(-1)?.[1] ?? 9229);
+}
+
+/** Gives what a process was started with, what stands in its environment first. */
+function flagsOf(pid: number): string {
+  const args = read(String(pid), 'cmdline');
+  if (args === undefined) return isTold() ? '' : ask('args', pid);
+  const environment = (read(String(pid), 'environ') ?? '').split('\0');
   const options = environment.find((each) => each.startsWith('NODE_OPTIONS=')) ?? '';
-  const [, port] =
-    /--(?:inspect-port|debug-port|inspect)[= ](?:[^ :]*:)?(\d+)/.exec(
-      `${options} ${args.join(' ')}`,
-    ) ?? [];
-  return port === undefined ? 9229 : Number(port);
+  return `${options} ${args.replaceAll('\0', ' ')}`;
 }
 
 function programOf(pid: number): string | undefined {
   try {
-    if (!existsSync('/proc/self/exe')) return commandOf(pid);
-    return basename(readlinkSync(`/proc/${String(pid)}/exe`)).replace(/ \(deleted\)$/, '');
+    if (!isTold()) return basename(ask('comm', pid));
+    return basename(readlinkSync(`${system.folder}/${String(pid)}/exe`)).replace(
+      / \(deleted\)$/,
+      '',
+    );
   } catch {
     return undefined;
   }
 }
 
-/** Asks the command `ps`, where there is no /proc. */
-function commandOf(pid: number): string {
-  const args = ['-o', 'comm=', '-p', String(pid)];
-  return basename(execFileSync('ps', args, { encoding: 'utf8' }).trim());
+function isTold(): boolean {
+  return existsSync(`${system.folder}/self/exe`);
 }
 
+/** Asks the command `ps`, where there is no /proc. */
+function ask(field: 'args' | 'comm', pid: number): string {
+  const args = ['-ww', '-o', `${field}=`, '-p', String(pid)];
+  return execFileSync('ps', args, { encoding: 'utf8' }).trim();
+}
+
+/** Where the system does not say what a process listens to, what it was started with is all there is. */
 function catches(pid: number, signal: bigint): boolean {
-  const [, mask] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(read(`/proc/${String(pid)}/status`) ?? '') ?? [];
-  return mask === undefined || ((BigInt(`0x${mask}`) >> (signal - 1n)) & 1n) === 1n;
+  const [, mask] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(read(String(pid), 'status') ?? '') ?? [];
+  if (mask === undefined) return !/(?:^|\s)--disable-sigusr1(?!\S)/.test(flagsOf(pid));
+  return ((BigInt(`0x${mask}`) >> (signal - 1n)) & 1n) === 1n;
 }
 
 /** Reads who listens, on any address of either family. */
 function allListening(): Listening[] | undefined {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(read);
+  const tables = ['tcp', 'tcp6'].map((name) => read('net', name));
   if (tables.every((table) => table === undefined)) return undefined;
   return tables.flatMap((table) =>
     (table ?? '').split('\n').flatMap((line) => {
@@ -114,7 +136,7 @@ function allListening(): Listening[] | undefined {
 }
 
 function socketsOf(pid: number): Set<string> {
-  const folder = `/proc/${String(pid)}/fd`;
+  const folder = `${system.folder}/${String(pid)}/fd`;
   const found = new Set<string>();
   try {
     for (const name of readdirSync(folder)) {
@@ -135,9 +157,9 @@ function link(path: string): string {
   }
 }
 
-function read(path: string): string | undefined {
+function read(folder: string, name: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(`${system.folder}/${folder}/${name}`, 'utf8');
   } catch {
     return undefined;
   }

@@ -54,12 +54,19 @@ async function visit(
   interruption: AbortSignal,
 ): Promise<ProcessDump> {
   const remote = await connect(pid, address, options.timeoutMs);
+  let { wasOpened } = address;
   try {
+    if (!address.isKnown) {
+      const found = await remote.value('globalThis.process?.pid');
+      // What is another's is left as it is.
+      wasOpened &&= found === pid;
+      if (found !== pid) throw AttachError.another(pid, address.url.port, found);
+    }
     const dump = await unlessAborted(look(pid, remote, options), interruption);
-    await remote.leave(address.wasOpened);
+    await remote.leave(wasOpened);
     return dump;
   } catch (error) {
-    await leaveSoon(remote, address.wasOpened);
+    await leaveSoon(remote, wasOpened);
     throw error;
   } finally {
     remote.drop();
@@ -143,7 +150,7 @@ async function handleOf(
   objectId: string,
   functionDeclaration: string,
 ): Promise<string | undefined> {
-  const { result } = await remote.post({
+  const { result } = await remote.run({
     method: 'Runtime.callFunctionOn',
     params: { objectId, functionDeclaration },
   });

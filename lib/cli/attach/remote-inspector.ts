@@ -9,10 +9,17 @@ interface Message {
   readonly method?: string;
   readonly params?: object;
   readonly result?: Reply;
+  readonly error?: { readonly message: string };
+}
+
+/** What a program threw that was run at somebody's command. */
+interface Thrown {
+  readonly text: string;
+  readonly exception?: { readonly description?: string };
 }
 
 interface Expected {
-  resolve(reply: Reply): void;
+  resolve(message: Message): void;
   reject(error: unknown): void;
 }
 
@@ -31,6 +38,8 @@ export class RemoteInspector {
   readonly #pid: number;
   readonly #timeoutMs: number;
   #socket: MessageSocket | null = null;
+  /** Why there is no connection any more. */
+  #lost: AttachError | null = null;
   #lastId = 0;
   readonly #expected = new Map<number, Expected>();
   #onPaused: (() => void) | null = null;
@@ -62,8 +71,27 @@ export class RemoteInspector {
     return remote;
   }
 
-  /** Sends a command; an error is a reply with nothing in it. */
-  post({ method, params = {} }: Command): Promise<Reply> {
+  /** @throws {AttachError} when the answer is an error */
+  async post(command: Command): Promise<Reply> {
+    const { error, result = {} } = await this.#exchange(command);
+    if (error !== undefined) throw AttachError.refused(this.#pid, error.message);
+    return result;
+  }
+
+  /**
+   * Sends a command that runs something.
+   *
+   * @throws {AttachError} when what it runs throws, too
+   */
+  async run(command: Command): Promise<Reply> {
+    const reply = await this.post(command);
+    const thrown = reply['exceptionDetails'] as Thrown | undefined;
+    if (thrown === undefined) return reply;
+    throw AttachError.refused(this.#pid, thrown.exception?.description ?? thrown.text);
+  }
+
+  #exchange({ method, params = {} }: Command): Promise<Message> {
+    if (this.#lost !== null) return Promise.reject(this.#lost);
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
@@ -72,9 +100,9 @@ export class RemoteInspector {
         reject(AttachError.silent(this.#pid, this.#timeoutMs));
       }, this.#timeoutMs);
       this.#expected.set(id, {
-        resolve: (reply) => {
+        resolve: (message) => {
           clearTimeout(tooLate);
-          resolve(reply);
+          resolve(message);
         },
         reject: (error) => {
           clearTimeout(tooLate);
@@ -85,25 +113,33 @@ export class RemoteInspector {
     });
   }
 
-  /** Answers what somebody asks about the process. */
+  /** Answers what somebody asks about the process; to him an error is a reply with nothing in it. */
   async answer<T>(asking: Asking<T>): Promise<T> {
     let step = asking.next();
     while (step.done !== true) {
-      step = asking.next(await Promise.all(step.value.map((command) => this.post(command))));
+      const messages = await Promise.all(step.value.map((command) => this.#exchange(command)));
+      step = asking.next(messages.map(({ result = {} }) => result));
     }
     return step.value;
   }
 
   /** Evaluates an expression; gives the handle of the object that it gives. */
   async handle(expression: string): Promise<string | undefined> {
-    const { result } = await this.post({ method: 'Runtime.evaluate', params: { expression } });
+    const { result } = await this.run({ method: 'Runtime.evaluate', params: { expression } });
     return (result as { readonly objectId?: string } | undefined)?.objectId;
+  }
+
+  /** Evaluates an expression; gives what it gives, as a value. */
+  async value(expression: string): Promise<unknown> {
+    const params = { expression, returnByValue: true };
+    const { result } = await this.run({ method: 'Runtime.evaluate', params });
+    return (result as { readonly value?: unknown } | undefined)?.value;
   }
 
   /** Calls a function on an object, by its text; gives what it returns, as a value. */
   async call<T>(objectId: string, functionDeclaration: string): Promise<T> {
     const params = { objectId, functionDeclaration, returnByValue: true };
-    const { result } = await this.post({ method: 'Runtime.callFunctionOn', params });
+    const { result } = await this.run({ method: 'Runtime.callFunctionOn', params });
     return (result as { readonly value: T }).value;
   }
 
@@ -127,7 +163,7 @@ export class RemoteInspector {
     // All is sent before any of it is answered: one that has fallen silent may still read it.
     await Promise.all([
       this.post({ method: 'Debugger.disable' }),
-      andClose ? this.post({ method: 'Runtime.evaluate', params }) : undefined,
+      andClose ? this.run({ method: 'Runtime.evaluate', params }) : undefined,
     ]);
     if (!andClose) return;
     // Whoever comes next must not find one that is about to close. A process that computes closes it later.
@@ -141,9 +177,10 @@ export class RemoteInspector {
     socket?.close();
   }
 
-  #hear({ id, method, params = {}, result = {} }: Message): void {
+  #hear(message: Message): void {
+    const { id, method, params = {} } = message;
     if (id !== undefined) {
-      this.#expected.get(id)?.resolve(result);
+      this.#expected.get(id)?.resolve(message);
       this.#expected.delete(id);
     } else if (method === 'Debugger.paused') this.#onPaused?.();
     else if (method !== undefined) this.events.hear(method, params);
@@ -151,6 +188,7 @@ export class RemoteInspector {
 
   #lose(error: AttachError): void {
     this.#socket = null;
+    this.#lost ??= error;
     this.#onClosed();
     const expected = [...this.#expected.values()];
     this.#expected.clear();
