@@ -3,11 +3,10 @@ import {
   type BaseEventLoop,
   callbackWaitsFor,
   CancelledError,
-  closeUntaken,
   currentTask,
   describe,
   ensureFuture,
-  type EventLoop,
+  EventLoop,
   Future,
   getRunningLoop,
   isCancelled,
@@ -93,42 +92,45 @@ class Gathering {
   #uniqueCount = 0;
   #doneCount = 0;
   #loop: EventLoop | null;
+  /** Whether a coroutine that is given twice is refused: what makes tasks for others may wrap it. */
+  readonly #tellsOfTwins: boolean;
   /** Null until all children are there, and for ever if one could not be made. */
   #outer: GatheringFuture | null = null;
 
   constructor(returnExceptions: boolean) {
     this.#returnExceptions = returnExceptions;
     this.#loop = runningLoopOrNull();
+    this.#tellsOfTwins = this.#loop !== null && makesTasksItself(this.#loop);
   }
 
   start(aws: Iterable<Gatherable>): Future<unknown[]> {
-    if (this.#loop !== null) callbackWaitsFor(this, currentTask(this.#loop));
+    if (this.#loop !== null) callbackWaitsFor(this._onEnd, currentTask(this.#loop));
     for (const aw of aws) {
       this.#children.push(this.#childOf(aw));
       this.#given.push(aw);
     }
+    this.#given.length = 0;
+    this.#twins.clear();
     this.#outer = new GatheringFuture(this.#children, this.#loop ?? getRunningLoop());
     if (this.#children.length === 0) this.#outer.setResult([]);
-    for (const child of this.#doneBefore) this._onDone(child);
+    for (const child of this.#doneBefore) this._onEnd(child);
     return this.#outer;
   }
 
   /** Gives the child for an awaitable: one that was given before has one already. */
   #childOf(aw: Gatherable): Future {
-    const loop = this.#loop;
-    if (loop === null || !isRunOnce(aw)) {
+    if (!this.#tellsOfTwins || !isRunOnce(aw)) {
       return (isFuture(aw) ? undefined : this.#twinOf(aw)) ?? this.#adopt(aw, this.#futureOf(aw));
     }
-    let task: Future;
+    let child: Future;
     try {
-      task = loop.createTask(aw);
+      child = this.#futureOf(aw);
     } catch (error) {
       const twin = this.#twinOf(aw);
-      if (twin !== undefined) return twin;
-      closeUntaken(aw);
-      throw error;
+      if (twin === undefined) throw error;
+      return twin;
     }
-    return this.#adopt(aw, task);
+    return this.#adopt(aw, child);
   }
 
   #futureOf(aw: Gatherable): Future {
@@ -138,15 +140,23 @@ class Gathering {
   }
 
   #adopt(aw: Gatherable, child: Future): Future {
-    if (child._isAwaitedBy(this)) return child;
+    if (child._isAwaitedBy(this._onEnd)) return child;
     if (child !== aw && child instanceof Task) child._logDestroyPending = false;
     this.#uniqueCount += 1;
     if (child.done()) this.#doneBefore.push(child);
-    else child._addWaiter(new EndOfChild(this, child));
+    else this.#waitFor(child);
     return child;
   }
 
-  /** Few are looked for: a coroutine that was taken before tells of it. */
+  /** A class of futures may have a way of its own to be waited for. */
+  #waitFor(child: Future): void {
+    // oxlint-disable-next-line typescript/unbound-method -- compared, not called
+    const isOverridden = child.addDoneCallback !== Future.prototype.addDoneCallback;
+    if (isOverridden) child.addDoneCallback(this._onEnd);
+    else child._addWaiter(new EndOfChild(this, child));
+  }
+
+  /** Few are looked for: a coroutine that the loop took before tells of it. */
   #twinOf(aw: Gatherable): Future | undefined {
     if (isShared(aw)) return undefined;
     for (; this.#known < this.#given.length; this.#known += 1) {
@@ -156,7 +166,7 @@ class Gathering {
   }
 
   /** @internal */
-  _onDone(child: Future): void {
+  readonly _onEnd = (child: Future): void => {
     this.#doneCount += 1;
     const outer = this.#outer;
     if (outer === null || outer.done()) {
@@ -173,7 +183,7 @@ class Gathering {
       }
     }
     if (this.#doneCount === this.#uniqueCount) this.#finish(outer);
-  }
+  };
 
   #finish(outer: GatheringFuture): void {
     const results = this.#children.map(resultOrError);
@@ -193,11 +203,11 @@ class EndOfChild implements Ready {
   }
 
   get _callback(): object {
-    return this.#gathering;
+    return this.#gathering._onEnd;
   }
 
   _run(): void {
-    this.#gathering._onDone(this.#child);
+    this.#gathering._onEnd(this.#child);
   }
 
   toString(): string {
@@ -253,6 +263,10 @@ function cancellationOf(child: Future): unknown {
   } catch (error) {
     return error;
   }
+}
+
+function makesTasksItself(loop: EventLoop): boolean {
+  return loop.getTaskFactory() === null && loop.createTask === EventLoop.prototype.createTask;
 }
 
 /** Outside any run the loop is that of the first future. */

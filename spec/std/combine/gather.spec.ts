@@ -2,16 +2,18 @@ import { expect } from 'chai';
 import { expectTypeOf } from 'expect-type';
 import {
   allTasks,
+  type Awaitable,
   CancelledError,
   type Coroutine,
   coroutine,
   createTask,
-  type Future,
+  Future,
   gather,
   getRunningLoop,
   isCancelled,
   RuntimeError,
   sleep,
+  Task,
 } from '../../../lib/index.js';
 import { awaitedBy, currentTask } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
@@ -76,6 +78,44 @@ describe('gather', () => {
     );
     const kinds = ['slept', 'called', 'future', 'done', 'generator'];
     expect(results).to.deep.equal([...kinds, ...kinds, ...kinds.slice(2)]);
+  });
+
+  it('[rule 93] runs what is given twice once, under a task factory that wraps it', () => {
+    const results = runVirtual(
+      (function* () {
+        const loop = getRunningLoop();
+        function* wrapped<T>(coro: Awaitable<T>): Coroutine<T> {
+          return yield* coro;
+        }
+        loop.setTaskFactory(
+          (of, coro, options) => new Task(wrapped(coro), { ...options, loop: of }),
+        );
+        const coro = plain('once');
+        return yield* gather([coro, plain('another'), coro]);
+      })(),
+    );
+    expect(results).to.deep.equal(['once', 'another', 'once']);
+  });
+
+  it('waits for a future in the way of its class', () => {
+    const added: unknown[] = [];
+    class Watched extends Future<string> {
+      override addDoneCallback(fn: (future: this) => unknown): void {
+        added.push(this);
+        super.addDoneCallback(fn);
+      }
+    }
+    const [results, watched] = runVirtual(
+      (function* () {
+        const future = new Watched();
+        getRunningLoop().callSoon(() => {
+          future.setResult('watched');
+        });
+        return [yield* gather([future, plain('plain'), future]), future] as const;
+      })(),
+    );
+    expect(results).to.deep.equal(['watched', 'plain', 'watched']);
+    expect(added).to.deep.equal([watched]);
   });
 
   it('lets a coroutine that runs elsewhere run on, when it refuses it', () => {
