@@ -8,8 +8,7 @@ import {
   loopToMountOn,
   mount,
   nameOf,
-  realm,
-  Task,
+  startAtOnce,
 } from '../core/index.js';
 import { fromPromise } from './promise.js';
 
@@ -77,15 +76,9 @@ export function fromAsync<S, A extends unknown[], T>(
 
 /** Mounts as `mount` does, and takes the first step at once. */
 function started<T>(awaitable: Awaitable<T>): ReturnType<typeof mount<T>> {
-  if (!isCoroutine(awaitable)) return mount(awaitable);
-  const loop = loopToMountOn() as EventLoop;
-  let task: unknown;
-  const start = (): void => {
-    task = new Task(awaitable, { loop, eagerStart: true });
-  };
-  if (realm.runningLoop === loop) start();
-  else loop._onStack(start);
-  return task as Task<T>;
+  return isCoroutine(awaitable)
+    ? startAtOnce<T>(loopToMountOn() as EventLoop, awaitable)
+    : mount(awaitable);
 }
 
 function checkFunction(fn: unknown, maker: string): void {

@@ -9,8 +9,8 @@ import {
   isThenable,
   loopToMountOn,
   realm,
-  Task,
-  type TaskOptions,
+  startAtOnce,
+  type Task,
 } from '../core/index.js';
 import { mounted } from '../run/mounted.js';
 
@@ -71,18 +71,7 @@ export function startDriven<T>(
   generator: LegacyGenerator<T>,
   convert: Convert,
   context: unknown,
-  options: TaskOptions = {},
 ): Task<T> {
   const loop = mounted(loopToMountOn)() as unknown as EventLoop;
-  let task: Task | undefined;
-  const start = (): void => {
-    task = new Task(new Driven(generator, convert, context), {
-      ...options,
-      loop,
-      eagerStart: true,
-    });
-  };
-  if (realm.runningLoop === loop) start();
-  else loop._onStack(start);
-  return task as Task<T>;
+  return startAtOnce<T>(loop, new Driven(generator, convert, context));
 }

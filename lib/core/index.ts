@@ -122,6 +122,7 @@ export {
 } from './task/eager.js';
 export { type ClosableGenerator, EventLoop, type TaskFactory } from './task/event-loop.js';
 export { runCoroutineThreadsafe } from './task/run-coroutine-threadsafe.js';
+export { startAtOnce } from './task/start-at-once.js';
 export { isTask, Task } from './task/task.js';
 export type { CreateTaskOptions, TaskOptions } from './task/task-options.js';
 export type { PrintStackOptions, StackOptions, TextSink } from './task/task-stack.js';

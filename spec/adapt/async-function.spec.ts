@@ -14,6 +14,7 @@ import {
   run,
   RuntimeError,
   sleep,
+  Task,
   toAsync,
 } from '../../lib/index.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
@@ -52,6 +53,26 @@ describe('toAsync', () => {
       })(),
     );
     expect([inside, ...order.slice(-2)]).to.deep.equal(['c', 'c begins', 'in the same turn']);
+  });
+
+  it('asks the task factory of the loop with eagerStart, too', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const body = function* (): Coroutine<string> {
+      yield* sleep(0);
+      return 'made';
+    };
+    const result = await run(
+      (function* (): Coroutine<string> {
+        getRunningLoop().setTaskFactory((loop, coro, options) => {
+          asked.push(options.eagerStart);
+          return new Task(coro, { ...options, loop });
+        });
+        const made = toAsync(body, { eagerStart: true })();
+        getRunningLoop().setTaskFactory(null);
+        return yield* fromPromise(made);
+      })(),
+    );
+    expect([result, asked]).to.deep.equal(['made', [true]]);
   });
 
   it('rejects with eagerStart where the first step throws, and takes any awaitable', async () => {
