@@ -27,7 +27,8 @@ import {
  */
 export function fromPromise<T>(promise: PromiseLike<T>): Future<T> {
   if (!isThenable(promise)) {
-    throw new TypeError(`fromPromise() needs a promise, got ${describe(promise)}`);
+    const hint = typeof promise === 'function' ? ': call it: give f(), not f' : '';
+    throw new TypeError(`fromPromise() needs a promise, got ${describe(promise)}${hint}`);
   }
   // What this loop itself settles is no work of the host's, which would stop a virtual clock.
   const loop = getRunningLoop();

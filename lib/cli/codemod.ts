@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
+import { refuseWithout } from './peers.js';
 import type { codemod, CodemodDirection, CodemodResult, formatReport } from '../codemod/index.js';
 
 /** What is loaded: as a type, it costs nothing. */
@@ -69,10 +70,8 @@ async function loadCodemod(self: Command): Promise<Codemods> {
   try {
     return await import('../codemod/index.js');
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    return self.error(
-      'error: the codemods need a parser and a printer:\n' +
-        '  npm install --save-dev @babel/parser @babel/traverse magic-string',
-    );
+    const packages = '@babel/parser @babel/traverse magic-string';
+    const needs = `the codemods need a parser and a printer:\n  npm install --save-dev ${packages}`;
+    return refuseWithout(self, error, needs);
   }
 }

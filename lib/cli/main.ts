@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 // The command `yieldfrom`. What a subcommand needs is loaded when it is called for.
 
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.js';
 
-void main(process.argv[2] ?? '');
+const { version } = createRequire(import.meta.url)('yieldfrom/package.json') as {
+  readonly version: string;
+};
+
+const [first = '', second = ''] = process.argv.slice(2);
+void main(first === 'help' ? second : first);
 
 async function main(wanted: string): Promise<void> {
   try {
@@ -12,6 +18,7 @@ async function main(wanted: string): Promise<void> {
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
     if (!(error instanceof CommanderError)) console.error(error);
+    else if (isMistyped(error)) console.error(helpFor(wanted));
   }
 }
 
@@ -20,7 +27,7 @@ async function programWith(wanted: string): Promise<Command> {
   const program = new Command('yieldfrom')
     .description('Tools for programs of coroutines.')
     .usage('<command> [options]')
-    .helpCommand(false)
+    .version(version)
     .enablePositionalOptions()
     .exitOverride();
   for (const [name, { load, summary }] of Object.entries(commands)) {
@@ -28,4 +35,15 @@ async function programWith(wanted: string): Promise<Command> {
     program.addCommand(command.summary(summary).exitOverride());
   }
   return program;
+}
+
+/** Tells what the command line lacks from what a command itself refuses. */
+function isMistyped({ code, exitCode }: CommanderError): boolean {
+  return exitCode !== 0 && code.startsWith('commander.') && code !== 'commander.error';
+}
+
+function helpFor(wanted: string): string {
+  return wanted in commands
+    ? `(yieldfrom ${wanted} --help tells more)`
+    : '(yieldfrom --help lists the commands)';
 }

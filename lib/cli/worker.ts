@@ -3,7 +3,12 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import type { ClusterWorker, ClusterWorkerOptions } from '../executor/cluster/index.js';
+import { refuseWithout } from './peers.js';
+import type {
+  ClusterWorker,
+  ClusterWorkerOptions,
+  startWorker,
+} from '../executor/cluster/index.js';
 
 interface WorkerFlags {
   readonly jobs: readonly string[];
@@ -34,11 +39,20 @@ export function command(): Command {
     .action(serve);
 }
 
-async function serve(flags: WorkerFlags): Promise<void> {
-  const { startWorker } = await import('../executor/cluster/index.js');
-  const worker = await startWorker(optionsOf(flags));
+async function serve(flags: WorkerFlags, self: Command): Promise<void> {
+  const cluster = await loadCluster(self);
+  const worker = await cluster.startWorker(optionsOf(flags));
   endOnSignals(worker, flags.grace);
   console.log(`Worker ${String(process.pid)} serves ${flags.queue}: ${worker.jobs.join(', ')}`);
+}
+
+/** The engine is a peer that only clusters need. */
+async function loadCluster(self: Command): Promise<{ startWorker: typeof startWorker }> {
+  try {
+    return await import('../executor/cluster/index.js');
+  } catch (error) {
+    return refuseWithout(self, error, 'a worker needs its engine:\n  npm install bullmq ioredis');
+  }
 }
 
 function optionsOf(flags: WorkerFlags): ClusterWorkerOptions {

@@ -161,11 +161,12 @@ export class DeadlockError extends BaseError {
   get code(): string {
     return 'DEADLOCK';
   }
-  readonly tasks: readonly BlockedTask[];
+  declare readonly tasks: readonly BlockedTask[];
 
   constructor(message: string, tasks: readonly BlockedTask[] = []) {
     super(message);
-    this.tasks = tasks;
+    // Not listed: the message says it all, and a console would show every field of every task.
+    Object.defineProperty(this, 'tasks', { value: tasks });
   }
 
   static of(tasks: readonly BlockedTask[]): DeadlockError {
@@ -270,9 +271,23 @@ function brandOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null ? (error as Branded)[CLASS] : undefined;
 }
 
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || prototype === Object.prototype;
+}
+
 function yieldHint(value: unknown): string {
-  if (typeof value === 'function') return 'call it: write `yield* f()`';
+  if (typeof value === 'function') {
+    return (
+      'call it: write `yield* f()`; a function that takes a callback is awaited by ' +
+      "fromCallback(), or by fromYieldable() of 'yieldfrom/co'"
+    );
+  }
   if (Array.isArray(value)) return 'to wait for several awaitables write `yield* gather([...])`';
+  if (isPlainObject(value)) {
+    return "to wait for each of its values write `yield* fromYieldable(…)`, of 'yieldfrom/co'";
+  }
   if (typeof value === 'number') return 'to pause write `yield* sleep(ms)`';
   return 'only futures, coroutines, promises and other awaitables can be awaited, with `yield*`';
 }

@@ -19,7 +19,9 @@ import { Runner, type RunnerOptions } from './runner.js';
  */
 export function runSync<T>(main: Awaitable<T>, options: RunnerOptions = {}): T {
   if (realm.runningLoop !== null) {
-    throw new RuntimeError('runSync() cannot be called from a running event loop');
+    throw new RuntimeError(
+      'runSync() cannot be called from a running event loop: inside a coroutine write yield* f()',
+    );
   }
   const loopFactory = options.loopFactory ?? (() => new EventLoop({ host: new SyncHost() }));
   const runner = new Runner({ ...options, loopFactory });

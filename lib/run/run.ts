@@ -34,7 +34,9 @@ export async function run<T>(
   options: RunMainOptions = {},
 ): Promise<Awaited<T>> {
   if (realm.runningLoop !== null) {
-    throw new RuntimeError('asyncio.run() cannot be called from a running event loop');
+    throw new RuntimeError(
+      'asyncio.run() cannot be called from a running event loop: inside a coroutine write yield* f(), or createTask(f())',
+    );
   }
   const runner = new Runner(options);
   let outcome: { readonly value: T };

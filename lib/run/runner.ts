@@ -193,11 +193,16 @@ export class Runner {
 function coroutineOf<T>(main: Awaitable<T> | PromiseLike<T>): Awaitable<T> {
   if (isCoroutine(main)) return main as Awaitable<T>;
   if (isFuture(main) || isThenable(main)) return resultOf(main as Awaitable<T>);
-  const hint =
-    typeof main === 'function' ? `: call it: run(${nameOf(main)}()), not run(${nameOf(main)})` : '';
+  const hint = typeof main === 'function' ? `: ${callHint(nameOf(main))}` : '';
   throw new TypeError(
     `An asyncio.Future, a coroutine or an awaitable is required, got ${describe(main)}${hint}`,
   );
+}
+
+function callHint(name: string): string {
+  return /^\w+$/.test(name)
+    ? `call it: run(${name}()), not run(${name})`
+    : 'call it: run((function* () {…})())';
 }
 
 function* resultOf<T>(other: Awaitable<T>): Coroutine<T> {

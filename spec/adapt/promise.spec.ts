@@ -67,6 +67,10 @@ describe('fromPromise', () => {
       TypeError,
       'fromPromise() needs a promise, got the number 5',
     );
+    expect(() => fromPromise((() => Promise.resolve()) as never)).to.throw(
+      TypeError,
+      ': call it: give f(), not f',
+    );
   });
 
   it('needs a running loop', () => {

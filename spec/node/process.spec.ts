@@ -167,6 +167,9 @@ describe('createSubprocessExec', function () {
         const stream = yield* errorOf(createSubprocessExec('true', [], { stdout: -7 }));
         expect(stream).to.be.instanceOf(RangeError);
         expect(yield* errorOf(createSubprocessExec(1 as never))).to.be.instanceOf(TypeError);
+        const spread = yield* errorOf(createSubprocessExec('ls', '-l' as never));
+        expect(spread).to.be.instanceOf(TypeError);
+        expect(String(spread)).to.include("one array: createSubprocessExec('ls', ['-l'])");
       })(),
     );
   });

@@ -123,7 +123,8 @@ describe('run and Runner', () => {
         return yield messageOf(() => run(sleep(0)));
       }
       expect(await run(main())).to.equal(
-        'RuntimeError: asyncio.run() cannot be called from a running event loop',
+        'RuntimeError: asyncio.run() cannot be called from a running event loop: ' +
+          'inside a coroutine write yield* f(), or createTask(f())',
       );
     });
 

@@ -121,7 +121,8 @@ describe('runSync', () => {
     function* main(): Coroutine<string> {
       return errorOf(() => runSync(sleep(0))).message;
     }
-    const words = 'runSync() cannot be called from a running event loop';
+    const words =
+      'runSync() cannot be called from a running event loop: inside a coroutine write yield* f()';
     expect(await run(main())).to.equal(words);
     expect(runSync(main())).to.equal(words);
   });

@@ -62,6 +62,8 @@ describe('run', () => {
     expect(String(await reasonOf(run(main as never)))).to.contain(
       'call it: run(main()), not run(main)',
     );
+    const nameless = reasonOf(run(function* () {} as never));
+    expect(String(await nameless)).to.contain('call it: run((function* () {…})())');
   });
 
   it('rejects for a coroutine that ran before', async () => {

@@ -1,4 +1,4 @@
-import { describe, THREAD_POOL } from '../../core/index.js';
+import { describe, RuntimeError, THREAD_POOL } from '../../core/index.js';
 import { BrokenThreadPool, SerializationError } from '../errors.js';
 import type { AnyFunction } from '../job.js';
 import { PoolExecutor, type PoolExecutorOptions, poolOptions, starter } from '../pool-executor.js';
@@ -27,6 +27,11 @@ export class ThreadPoolExecutor extends PoolExecutor {
   constructor(options: ThreadPoolExecutorOptions = {}) {
     poolCount += 1;
     const { createWorker = newWorker, threadNamePrefix } = options;
+    if (typeof navigator === 'undefined' || typeof Worker === 'undefined') {
+      throw new RuntimeError(
+        "this host has no Web Workers: on Node import ThreadPoolExecutor from 'yieldfrom/node'",
+      );
+    }
     const prefix = threadNamePrefix ?? `ThreadPoolExecutor-${String(poolCount)}`;
     const start = starter(options, findNothing);
     let count = 0;

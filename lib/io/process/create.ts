@@ -1,4 +1,4 @@
-import { type Coroutine, getRunningLoop } from '../../core/index.js';
+import { type Coroutine, describe, getRunningLoop } from '../../core/index.js';
 import { stdioOf, type SubprocessOptions } from './options.js';
 import { Process } from './process.js';
 import type { ChildTransport } from './child-transport.js';
@@ -35,6 +35,11 @@ export function* createSubprocessExec(
   args: readonly string[] = [],
   options: CreateSubprocessOptions = {},
 ): Coroutine<Process> {
+  if (!Array.isArray(args)) {
+    throw new TypeError(
+      `the arguments of a program go into one array: createSubprocessExec('ls', ['-l']), got ${describe(args)}`,
+    );
+  }
   const loop = getRunningLoop();
   const { limit = LIMIT, ...rest } = options;
   const factory = (): SubprocessStreamProtocol => new SubprocessStreamProtocol(limit, loop);

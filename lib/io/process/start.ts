@@ -71,5 +71,6 @@ function* makeTransport<P extends SubprocessProtocol>(
 function checkArgs(args: readonly string[]): void {
   const isList = Array.isArray(args) && args.length > 0;
   if (isList && args.every((each) => typeof each === 'string')) return;
-  throw new TypeError(`a program and its arguments were expected, as text, got ${describe(args)}`);
+  const wrong = isList ? args.find((each) => typeof each !== 'string') : args;
+  throw new TypeError(`a program and its arguments were expected, as text, got ${describe(wrong)}`);
 }

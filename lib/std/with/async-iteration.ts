@@ -49,8 +49,9 @@ export function aiter<V>(source: Iterated<V> | AsyncIterable<V>): AsyncSource<V>
     );
   }
   if (typeof open === 'function') return new PromisedSource(open.call(source));
+  const hint = typeof Object(source)[Symbol.iterator] === 'function' ? ': use a plain for' : '';
   throw new TypeError(
-    `aiter() requires an object with aiter() or Symbol.asyncIterator, got ${describe(source)}`,
+    `aiter() requires an object with aiter() or Symbol.asyncIterator, got ${describe(source)}${hint}`,
   );
 }
 

@@ -366,7 +366,10 @@ describe('BaseEventLoop', () => {
     host.stuck();
     host.pump();
     host.stuck();
-    expect(String(await end)).to.match(/^DeadlockError: Deadlock/);
+    const error = await end;
+    expect(String(error)).to.match(/^DeadlockError: Deadlock/);
+    // A console would show every field of every task.
+    expect([Object.keys(error as object), (error as DeadlockError).tasks]).to.deep.equal([[], []]);
     expect(loop.isRunning()).to.equal(false);
   });
 

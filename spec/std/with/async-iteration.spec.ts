@@ -35,7 +35,7 @@ describe('aiter', () => {
   it('refuses what has no iterator, and says what it is', () => {
     expect(() => aiter([1] as never)).to.throw(
       TypeError,
-      'aiter() requires an object with aiter() or Symbol.asyncIterator, got an array of 1',
+      'aiter() requires an object with aiter() or Symbol.asyncIterator, got an array of 1: use a plain for',
     );
   });
 });
