@@ -149,7 +149,11 @@ describe('bad input', () => {
     check('a string', 'text', "the string 'text': only futures, coroutines, promises");
     check('a boolean', false, 'false: only');
     check('null', null, 'null: only');
-    check('a plain object', {}, 'a plain object: to wait for each of its values write `yield* fromY');
+    check(
+      'a plain object',
+      {},
+      'a plain object: to wait for each of its values write `yield* fromY',
+    );
 
     it('a value delegated to without being iterable is the error of the language', async () => {
       const main = function* (): Coroutine<void> {
