@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCorpus } from './corpus.mjs';
 import { syncExportsMap } from './doors.mjs';
+import { writePorters } from './porters.mjs';
 import { root, runOrLeave } from './sources.mjs';
 
 for (const folder of ['build/lib', 'dist']) {
@@ -14,3 +15,4 @@ runOrLeave('tsc', '-p', 'tsconfig.build.json');
 runOrLeave('rollup', '-c', '--silent');
 runOrLeave('tools/declarations.mjs');
 writeCorpus({ data: 'dist/chunks/corpus-data.js', kit: 'dist/conformance-kit' });
+writePorters();

@@ -26,6 +26,21 @@ export const doors = {
   './testing/vitest': 'testing/runner/vitest',
 };
 
+/** Packages that a door cannot be loaded without. What it only needs for a part it loads, and misses, by itself. */
+export const peersOf = {
+  './cluster': ['bullmq', 'ioredis'],
+  './opentelemetry': ['@opentelemetry/api'],
+  './testing/mocha': ['mocha'],
+  './testing/vitest': ['vitest'],
+};
+
+/** Doors to what no browser has, and what to use there instead. */
+export const nodeOnly = {
+  './cluster': 'let a server submit the jobs',
+  './node':
+    'yieldfrom/browser has the executor over its workers, yieldfrom/http its requests and WebSockets',
+};
+
 /** Programs of the package: command → the module of lib/ that it runs. */
 export const programs = { yieldfrom: 'cli/main' };
 
@@ -33,12 +48,39 @@ function exportsMap() {
   const map = {};
   for (const [subpath, module] of Object.entries(doors)) {
     map[subpath] = {
-      import: { types: `./dist/types/${module}.d.ts`, default: `./dist/${module}.js` },
-      require: { types: `./dist/types/${module}.d.cts`, default: `./dist/${module}.cjs` },
+      import: {
+        types: `./dist/types/${module}.d.ts`,
+        ...porters(subpath, 'js'),
+        default: `./dist/${module}.js`,
+      },
+      require: {
+        types: `./dist/types/${module}.d.cts`,
+        ...porters(subpath, 'cjs'),
+        default: `./dist/${module}.cjs`,
+      },
     };
   }
   map['./package.json'] = './package.json';
   return map;
+}
+
+/**
+ * Who stands before a door: one who turns browsers away by name, and one who says by name what is not
+ * installed. Bundlers pass the second by: they name what they do not find themselves.
+ */
+function porters(subpath, extension) {
+  return {
+    ...(subpath in nodeOnly && { browser: porterOf('refusing', subpath, extension) }),
+    ...(subpath in peersOf && {
+      ...(extension === 'js' && { module: `./dist/${doors[subpath]}.js` }),
+      node: porterOf('asking', subpath, extension),
+    }),
+  };
+}
+
+/** Where the file of a porter is; tools/porters.mjs writes it. */
+export function porterOf(kind, subpath, extension) {
+  return `./dist/porters/${kind}/${subpath.slice(2).replaceAll('/', '-')}.${extension}`;
 }
 
 /** Writes the exports map into package.json where it differs. In CI a difference is an error. */
