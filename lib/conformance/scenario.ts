@@ -9,6 +9,13 @@ export type Step = Readonly<Record<string, Json>>;
 /** Steps that run one after the other. */
 export type Block = readonly Step[];
 
+/** What a `try` holds. */
+export interface Try {
+  readonly do: Block;
+  readonly catch?: Readonly<Record<string, Block>>;
+  readonly finally?: Block;
+}
+
 /** What a scenario runs: its objects by name, and the body of its main task. */
 export interface Program {
   readonly given?: Readonly<Record<string, Json>>;

@@ -1,10 +1,27 @@
 // Writes a scenario with callbacks: what comes after a wait is inside of its callback. A block is a function
 // of `end(error, returned)`, where `returned` is `[value]` if the block has returned.
 
-import { type Block, isStep, type Json, type Scenario, verbOf } from '../scenario.js';
-import { calledIn, gatheredIn, nameIn, valueVariable, variable, variablesOf } from './names.js';
-
-const waiting = new Set(['sleep', 'await', 'call', 'gather']);
+import {
+  type Block,
+  isStep,
+  type Json,
+  type Scenario,
+  type Step,
+  type Try,
+  verbOf,
+} from '../scenario.js';
+import {
+  calledIn,
+  gatheredIn,
+  indented,
+  isAnyError,
+  isPlain,
+  isWaiting,
+  Names,
+  sleptIn,
+  spawnedIn,
+  waits,
+} from './names.js';
 
 interface Scope {
   /** What ends the coroutine or the block that this one is in. */
@@ -19,20 +36,20 @@ type Next = (text: string) => string[];
 /** Writes the body of a program: its variables, and `main`. */
 export class CallbackWriter {
   readonly #scenario: Scenario;
-  #count = 0;
+  readonly #names: Names;
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
+    this.#names = new Names(scenario);
   }
 
   write(): string[] {
     const { given = {}, main } = this.#scenario;
-    const { things, values } = variablesOf(this.#scenario);
     return [
-      ...[...things, ...values].map((name) => `let ${name} = null;`),
+      ...this.#names.declared.map((name) => `let ${name} = null;`),
       '',
       'function main(end) {',
-      ...indented(Object.keys(given).map((name) => `${variable(name)} = deferred();`)),
+      ...indented(Object.keys(given).map((name) => `${this.#names.thing(name)} = deferred();`)),
       ...indented(this.#block(main, { end: 'end' })),
       '}',
     ];
@@ -61,8 +78,8 @@ export class CallbackWriter {
       case 'rethrow':
         return [`${scope.end}(${scope.error ?? 'null'});`];
       case 'spawn': {
-        const body = this.#function((arg as unknown as { do: Block }).do, scope);
-        return [`${variable(nameIn(arg, 'as'))} = spawn(${body.head}`, ...body.rest, ...rest()];
+        const body = this.#body(spawnedIn(arg));
+        return [`${this.#names.spawned(arg)} = spawn((end) => {`, ...body, '});', ...rest()];
       }
       default:
         return this.#simple(verb, arg, scope, rest);
@@ -74,18 +91,21 @@ export class CallbackWriter {
     switch (verb) {
       case 'let':
         return this.#value(value, scope, (text) => [
-          `${valueVariable(name)} = ${text};`,
+          `${this.#names.value(name)} = ${text};`,
           ...rest(),
         ]);
       case 'new':
-        return [`${variable(name)} = deferred();`, ...rest()];
+        return [`${this.#names.thing(name)} = deferred();`, ...rest()];
       case 'resolve':
         return this.#value(value, scope, (text) => [
-          `${variable(name)}.settle(null, ${text});`,
+          `${this.#names.thing(name)}.settle(null, ${text});`,
           ...rest(),
         ]);
       case 'reject':
-        return [`${variable(name)}.settle(new Raised(${JSON.stringify(value)}));`, ...rest()];
+        return [
+          `${this.#names.thing(name)}.settle(new Raised(${JSON.stringify(value)}));`,
+          ...rest(),
+        ];
       default:
         return this.#value({ [verb]: arg }, scope, (text) => [
           ...(/^\w+$/.test(text) ? [] : [`${text};`]),
@@ -95,7 +115,7 @@ export class CallbackWriter {
   }
 
   #if([test, then, otherwise = []]: [Json, Block, Block?], scope: Scope, rest: () => string[]) {
-    const after = this.#name('after');
+    const after = this.#names.fresh('after');
     return this.#value(test, scope, (text) => [
       ...this.#after(after, scope, rest),
       `if (${text}) {`,
@@ -107,8 +127,8 @@ export class CallbackWriter {
   }
 
   #repeat([times, steps]: [number, Block], scope: Scope, rest: () => string[]): string[] {
-    const index = this.#name('i');
-    const end = this.#name('end');
+    const index = this.#names.fresh('i');
+    const end = this.#names.fresh('end');
     return [
       `repeat(${String(times)}, (${index}, ${end}) => {`,
       ...indented(this.#block(steps, { ...scope, index, end })),
@@ -120,12 +140,12 @@ export class CallbackWriter {
 
   #try(arg: Json, scope: Scope, rest: () => string[]): string[] {
     const { do: steps, catch: handlers = {}, finally: cleanup } = arg as unknown as Try;
-    const after = this.#name('after');
-    const caught = this.#name('caught');
-    const error = this.#name('error');
-    const done = cleanup === undefined ? after : this.#name('cleanup');
+    const after = this.#names.fresh('after');
+    const caught = this.#names.fresh('caught');
+    const error = this.#names.fresh('error');
+    const done = cleanup === undefined ? after : this.#names.fresh('cleanup');
     const clauses = Object.entries(handlers).flatMap(([name, block]) => [
-      `if (${fitting(name, error)}) {`,
+      `if (${isAnyError(name) ? error : `${error} && same(nameOf(${error}), ${JSON.stringify(name)})`}) {`,
       ...indented(this.#block(block, { ...scope, error, end: done })),
       '  return;',
       '}',
@@ -143,8 +163,8 @@ export class CallbackWriter {
 
   /** Runs a cleanup, and then goes on with what was under way, unless the cleanup has its own end. */
   #cleanup(name: string, after: string, steps: Block, scope: Scope): string[] {
-    const outcome = `${name}Outcome`;
-    const end = `${name}End`;
+    const outcome = this.#names.fresh('outcome');
+    const end = this.#names.fresh('end');
     return [
       `const ${name} = (...${outcome}) => {`,
       `  const ${end} = (error, returned) =>`,
@@ -164,10 +184,9 @@ export class CallbackWriter {
     ];
   }
 
-  /** A block as an argument. */
-  #function(steps: Block, scope: Scope): { head: string; rest: string[] } {
-    const lines = indented(this.#block(steps, { ...scope, end: 'end' }));
-    return { head: '(end) => {', rest: [...lines, '});'] };
+  /** The inside of a body of its own: it knows no round and no error of what is around it. */
+  #body(steps: Block): string[] {
+    return indented(this.#block(steps, { end: 'end' }));
   }
 
   /** An expression: what waits is done before what goes on with its value. */
@@ -177,98 +196,104 @@ export class CallbackWriter {
     }
     if (!isStep(value)) return next(JSON.stringify(value));
     const [verb, arg] = verbOf(value);
-    if (waiting.has(verb)) {
+    if (isWaiting(verb)) {
       return this.#awaited(verb, arg, scope, next);
     }
     return this.#values(Array.isArray(arg) && verb !== 'log' ? arg : [arg], scope, (texts) =>
-      next(pure(verb, arg, texts, scope)),
+      next(this.#pure(verb, arg, texts, scope)),
     );
   }
 
   #values(values: readonly Json[], scope: Scope, next: (texts: string[]) => string[]): string[] {
     const [first, ...rest] = values;
     if (first === undefined) return next([]);
+    const go = (text: string): string[] =>
+      this.#values(rest, scope, (texts) => next([text, ...texts]));
     return this.#value(first, scope, (text) =>
-      this.#values(rest, scope, (texts) => next([text, ...texts])),
+      rest.some(waits) ? this.#keep(first, text, go) : go(text),
     );
   }
 
+  /** Reads now what would be another value later. */
+  #keep(value: Json, text: string, next: Next): string[] {
+    if (isPlain(value)) return next(text);
+    const kept = this.#names.fresh('kept');
+    return [`const ${kept} = ${text};`, ...next(kept)];
+  }
+
   #awaited(verb: string, arg: Json, scope: Scope, next: Next): string[] {
-    const result = this.#name('result');
-    const error = this.#name('error');
-    const rest = [
+    const result = this.#names.fresh('result');
+    const error = this.#names.fresh('error');
+    const callback = `(${error}, ${result}) => {`;
+    const rest = (): string[] => [
       `  if (${error}) return ${scope.end}(${error});`,
       ...indented(next(result)),
       '});',
     ];
-    const callback = `(${error}, ${result}) => {`;
     switch (verb) {
-      case 'sleep': {
-        const [ms, value = null] = (Array.isArray(arg) ? arg : [arg]) as [number, Json?];
-        return [`sleep(${String(ms)}, ${JSON.stringify(value)}, ${callback}`, ...rest];
-      }
+      case 'sleep':
+        return this.#values(sleptIn(arg), scope, ([ms = '', value = 'null']) => [
+          `sleep(${ms}, ${value}, ${callback}`,
+          ...rest(),
+        ]);
       case 'await':
-        return [`wait(${variable(arg as string)}, ${callback}`, ...rest];
-      case 'call': {
-        const lines = indented(
-          this.#block(calledIn(arg) as unknown as Block, { ...scope, end: 'end' }),
-        );
-        return ['call((end) => {', ...lines, `}, ${callback}`, ...rest];
-      }
+        return [`wait(${this.#names.thing(arg as string)}, ${callback}`, ...rest()];
+      case 'call':
+        return ['call((end) => {', ...this.#body(calledIn(arg)), `}, ${callback}`, ...rest()];
       default: {
         const { of, keepsErrors } = gatheredIn(arg);
-        const parts = of.flatMap((one) => this.#gathered(one, scope));
-        return ['gather([', ...indented(parts), `], ${String(keepsErrors)}, ${callback}`, ...rest];
+        return this.#gathered(of, scope, (parts) => [
+          'gather([',
+          ...indented(parts),
+          `], ${String(keepsErrors)}, ${callback}`,
+          ...rest(),
+        ]);
       }
     }
   }
 
-  /** One of those that a gather waits for. */
-  #gathered(one: Json, scope: Scope): string[] {
-    if (typeof one === 'string') return [`${variable(one)},`];
-    const block: Block = [{ return: one }];
-    return ['(end) => {', ...indented(this.#block(block, { ...scope, end: 'end' })), '},'];
+  /** Those that a gather waits for. What a sleep is given is read when it is made. */
+  #gathered(of: readonly Json[], scope: Scope, next: (lines: string[]) => string[]): string[] {
+    const [first, ...more] = of;
+    if (first === undefined) return next([]);
+    const go = (...lines: readonly string[]): string[] =>
+      this.#gathered(more, scope, (parts) => next([...lines, ...parts]));
+    if (typeof first === 'string') return go(`${this.#names.thing(first)},`);
+    const [verb, arg] = verbOf(first as Step);
+    if (verb === 'call') return go('(end) => {', ...this.#body(calledIn(arg)), '},');
+    if (verb === 'gather') {
+      const { of: inner, keepsErrors } = gatheredIn(arg);
+      return this.#gathered(inner, scope, (parts) =>
+        go('gathered([', ...indented(parts), `], ${String(keepsErrors)}),`),
+      );
+    }
+    const [ms = null, value = null] = sleptIn(arg);
+    return this.#value([ms, value], scope, (text) =>
+      this.#keep([ms, value], text, (kept) =>
+        go(`(end) => sleep(...${kept}, (_error, result) => end(null, [result])),`),
+      ),
+    );
   }
 
-  #name(word: string): string {
-    this.#count += 1;
-    return `${word}${String(this.#count)}`;
+  #pure(verb: string, arg: Json, texts: readonly string[], scope: Scope): string {
+    const [first = '', second = ''] = texts;
+    switch (verb) {
+      case 'log':
+        return `log(${first})`;
+      case 'add':
+        return `(${first} + ${second})`;
+      case 'equal':
+        return `same(${first}, ${second})`;
+      case 'not':
+        return `!${first}`;
+      case 'index':
+        return scope.index ?? 'null';
+      case 'time':
+        return 'now()';
+      case 'caught':
+        return `nameOf(${scope.error ?? 'null'})`;
+      default:
+        return this.#names.value(arg as string);
+    }
   }
-}
-
-interface Try {
-  readonly do: Block;
-  readonly catch?: Readonly<Record<string, Block>>;
-  readonly finally?: Block;
-}
-
-function pure(verb: string, arg: Json, texts: readonly string[], scope: Scope): string {
-  const [first = '', second = ''] = texts;
-  switch (verb) {
-    case 'log':
-      return `log(${first})`;
-    case 'add':
-      return `(${first} + ${second})`;
-    case 'equal':
-      return `same(${first}, ${second})`;
-    case 'not':
-      return `!${first}`;
-    case 'index':
-      return scope.index ?? 'null';
-    case 'time':
-      return 'now()';
-    case 'caught':
-      return `nameOf(${scope.error ?? 'null'})`;
-    default:
-      return valueVariable(arg as string);
-  }
-}
-
-function fitting(name: string, error: string): string {
-  const isAny = name === 'Error' || name === 'Any';
-  return isAny ? error : `${error} && same(nameOf(${error}), ${JSON.stringify(name)})`;
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => `  ${line}`);
 }

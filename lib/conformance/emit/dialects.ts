@@ -16,7 +16,6 @@ export interface Dialect {
   readonly raise: (error: string) => string;
   readonly rethrow: (variable: string) => string;
   readonly repeat: (index: string, times: string) => string;
-  readonly equal: (left: string, right: string) => string;
   readonly not: (value: string) => string;
   readonly catches: (variable: string) => string;
 }
@@ -29,7 +28,6 @@ const script = {
   rethrow: (variable: string) => `throw ${variable}`,
   repeat: (index: string, times: string) =>
     `for (let ${index} = 0; ${index} < ${times}; ${index} += 1)`,
-  equal: (left: string, right: string) => `same(${left}, ${right})`,
   not: (value: string) => `!${value}`,
   catches: (variable: string) => `catch (${variable})`,
 };
@@ -76,7 +74,6 @@ export const python: Dialect = {
   raise: (error) => `raise Raised(${error})`,
   rethrow: (variable) => `raise ${variable}`,
   repeat: (index, times) => `for ${index} in range(${times})`,
-  equal: (left, right) => `(${left} == ${right})`,
   not: (value) => `(not ${value})`,
   catches: (variable) => `except Exception as ${variable}`,
 };

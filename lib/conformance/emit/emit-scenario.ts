@@ -1,7 +1,6 @@
 import type { Scenario } from '../scenario.js';
 import { CallbackWriter } from './callbacks.js';
 import { asyncFunctions, coroutine, python } from './dialects.js';
-import { isWritable } from './names.js';
 import {
   asyncEnd,
   asyncPrelude,
@@ -13,6 +12,7 @@ import {
   pythonPrelude,
 } from './preludes.js';
 import { StructuredWriter } from './structured.js';
+import { isWritable } from './writable.js';
 
 /** A form in which a scenario can be written. */
 export type EmitForm = 'coroutine' | 'async' | 'callbacks' | 'python';

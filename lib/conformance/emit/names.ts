@@ -1,102 +1,129 @@
-// What the writers of all forms share: which scenarios they can write, and what things are called.
+// What the writers of all forms share: what things are called, and what they read out of a step.
 
-import { isStep, type Json, type Scenario } from '../scenario.js';
-import { verbs } from '../verb-table.js';
+import { type Block, isStep, type Json, type Program, verbOf } from '../scenario.js';
 import { visitVerbs } from '../verbs.js';
+import {
+  asyncEnd,
+  asyncPrelude,
+  callbackEnd,
+  callbackPrelude,
+  coroutineEnd,
+  coroutinePrelude,
+  pythonEnd,
+  pythonPrelude,
+} from './preludes.js';
 
-/** Verbs that can be written in every form. */
-const writable = new Set([
-  ...['log', 'sleep', 'let', 'value', 'add', 'equal', 'not', 'if', 'repeat', 'index', 'time'],
-  ...['spawn', 'await', 'return', 'raise', 'rethrow', 'caught', 'try', 'call', 'new'],
-  ...['resolve', 'reject', 'gather'],
-]);
+const reserved =
+  // JavaScript
+  'arguments async await break case catch class const continue debugger default delete do else enum ' +
+  'eval export extends false finally for function if implements import in instanceof interface let ' +
+  'new null package private protected public return static super switch this throw true try typeof ' +
+  'undefined var void while with yield ' +
+  // Python
+  'False None True and as assert def del elif except from global is lambda nonlocal not or pass raise ' +
+  // What bodies use beside the preludes
+  'range returned';
 
+/** Every word of what a program begins and ends with: no variable may hide one. */
 const taken = new Set(
-  (
-    'main sleep log gather spawn wait now loop trace end error in is not and or if for while def ' +
-    'async await return class new let var const function yield try catch finally with as do ' +
-    'pass from import raise None True False lambda global this null true false'
-  ).split(' '),
+  [
+    reserved,
+    ...[coroutinePrelude, coroutineEnd, asyncPrelude, asyncEnd],
+    ...[callbackPrelude, callbackEnd, pythonPrelude, pythonEnd],
+  ].flatMap((text) => text.match(/\w+/g) ?? []),
 );
 
-/** Whether a scenario can be written as a program of its own, in every form. */
-export function isWritable({
-  given = {},
-  before,
-  main,
-  eager,
-  shutdown,
-  expect,
-}: Scenario): boolean {
-  if (before !== undefined || eager === true || shutdown === true) return false;
-  if (Object.values(given).some((kind) => kind !== 'future')) return false;
-  if (expect === undefined || !('ok' in expect.outcome || 'error' in expect.outcome)) return false;
-  if (JSON.stringify(expect).includes('"<')) return false;
-  let isFine = true;
-  visitVerbs([...main], (verb, arg) => {
-    isFine &&= writable.has(verb) && isFineArgument(verb, arg);
-  });
-  return isFine;
-}
+/** The variables of one program, each with a name of its own. */
+export class Names {
+  readonly #things = new Map<string, string>();
+  readonly #values = new Map<string, string>();
+  readonly #used = new Set<string>();
+  #count = 0;
 
-function isFineArgument(verb: string, arg: Json): boolean {
-  switch (verb) {
-    case 'spawn':
-      return isStep(arg) && Object.keys(arg).every((key) => key === 'as' || key === 'do');
-    case 'new':
-      return (arg as Json[])[1] === 'future';
-    case 'raise':
-    case 'reject': {
-      const error = verb === 'reject' ? (arg as Json[])[1] : arg;
-      return typeof error === 'string' && !verbs.errors.includes(error);
+  constructor({ given = {}, main }: Program) {
+    for (const name of Object.keys(given)) this.thing(name);
+    visitVerbs([...main], (verb, arg) => {
+      if (verb === 'spawn') this.spawned(arg);
+      if (verb === 'new') this.thing((arg as string[])[0] as string);
+      if (verb === 'let') this.value((arg as string[])[0] as string);
+      if (verb === 'value') this.value(arg as string);
+    });
+  }
+
+  /** All of them that the scenario knows. */
+  get declared(): string[] {
+    return [...this.#things.values(), ...this.#values.values()];
+  }
+
+  /** The variable of a thing of the scenario. */
+  thing(name: string): string {
+    return this.#named(this.#things, name, name);
+  }
+
+  /** The variable of a spawned task; those without a name share one that nobody reads. */
+  spawned(arg: Json): string {
+    const name = isStep(arg) ? arg['as'] : undefined;
+    return typeof name === 'string' ? this.thing(name) : this.#named(this.#things, '', 'unnamed');
+  }
+
+  /** The variable of a value. */
+  value(name: string): string {
+    return this.#named(this.#values, name, `${name}_value`);
+  }
+
+  /** A name for something that the scenario does not know. */
+  fresh(word: string): string {
+    for (;;) {
+      this.#count += 1;
+      const name = `${word}${String(this.#count)}`;
+      if (this.#isFree(name)) return this.#use(name);
     }
-    case 'caught':
-      return arg === 'name';
-    case 'await':
-      return typeof arg === 'string' && arg !== 'self' && arg !== 'main';
-    case 'try':
-      return Object.keys((arg as { catch?: object }).catch ?? {}).every(isNameOfOurs);
-    default:
-      return true;
+  }
+
+  #named(kind: Map<string, string>, key: string, wanted: string): string {
+    const known = kind.get(key);
+    if (known !== undefined) return known;
+    let name = wanted.replace(/\W/g, '_').replace(/^(?=\d)/, '_');
+    while (!this.#isFree(name)) name += '_';
+    kind.set(key, name);
+    return this.#use(name);
+  }
+
+  #isFree(name: string): boolean {
+    return !taken.has(name) && !this.#used.has(name);
+  }
+
+  #use(name: string): string {
+    this.#used.add(name);
+    return name;
   }
 }
 
-/** Whether programs may catch it: an error of the scenario's own making, or any. */
-function isNameOfOurs(name: string): boolean {
-  return name !== 'Group' && name !== 'Unbound' && !verbs.errors.includes(name);
+const waiting = new Set(['sleep', 'await', 'call', 'gather']);
+
+/** Whether a verb waits, of those that can be written. */
+export function isWaiting(verb: string): boolean {
+  return waiting.has(verb);
 }
 
-/** The variable of a thing of the scenario. */
-export function variable(name: string): string {
-  const plain = name.replace(/\W/g, '_');
-  return taken.has(plain) || /^\d/.test(plain) ? `${plain}_` : plain;
-}
-
-/** The variable of a value. */
-export function valueVariable(name: string): string {
-  return `${variable(name)}_value`;
-}
-
-/** All variables of a scenario, sorted by what they hold. */
-export function variablesOf({ given = {}, main }: Scenario): {
-  things: string[];
-  values: string[];
-} {
-  const things = new Set(Object.keys(given).map(variable));
-  const values = new Set<string>();
-  visitVerbs([...main], (verb, arg) => {
-    if (verb === 'spawn') things.add(variable(nameIn(arg, 'as')));
-    if (verb === 'new') things.add(variable((arg as string[])[0] as string));
-    if (verb === 'let') values.add(valueVariable((arg as string[])[0] as string));
-    if (verb === 'value') values.add(valueVariable(arg as string));
+/** Whether an expression waits for something before it has a value. */
+export function waits(value: Json): boolean {
+  let isFound = false;
+  visitVerbs(value, (verb) => {
+    isFound ||= isWaiting(verb);
   });
-  return { things: [...things], values: [...values] };
+  return isFound;
 }
 
-/** What a spawned task is bound to; tasks without a name are bound to one that nobody uses. */
-export function nameIn(arg: Json, key: string): string {
-  const name = isStep(arg) ? arg[key] : undefined;
-  return typeof name === 'string' ? name : 'unnamed';
+/** Whether an expression is what it is at any time: no verb, or the result of a wait. */
+export function isPlain(value: Json): boolean {
+  if (Array.isArray(value)) return value.every(isPlain);
+  return !isStep(value) || isWaiting(verbOf(value)[0]);
+}
+
+/** What a sleep is given. */
+export function sleptIn(arg: Json): Json[] {
+  return Array.isArray(arg) ? arg : [arg];
 }
 
 /** The awaitables of a gather, and whether errors count as results. */
@@ -107,6 +134,22 @@ export function gatheredIn(arg: Json): { of: Json[]; keepsErrors: boolean } {
 }
 
 /** The block of a `call`; how deep it lies makes no difference to what it does. */
-export function calledIn(arg: Json): Json[] {
-  return (typeof (arg as Json[])[0] === 'number' ? (arg as Json[])[1] : arg) as Json[];
+export function calledIn(arg: Json): Block {
+  const [first, block] = arg as Json[];
+  return (typeof first === 'number' ? block : arg) as unknown as Block;
+}
+
+/** The block of a `spawn`. */
+export function spawnedIn(arg: Json): Block {
+  return (arg as unknown as { readonly do: Block }).do;
+}
+
+/** Lines within a block. */
+export function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+/** Whether a handler of that name catches every error that can be written. */
+export function isAnyError(name: string): boolean {
+  return name === 'Error' || name === 'Any';
 }

@@ -3,7 +3,9 @@
 /** What every form in JavaScript has. */
 const script = `const trace = [];
 const nameOf = (error) => error.name;
-const same = (left, right) => left === right;
+const same = (left, right) =>
+  (left ?? null) === (right ?? null) ||
+  (Array.isArray(left) && JSON.stringify(left) === JSON.stringify(right));
 const toJson = (value) =>
   value === undefined || value === null ? null
   : Array.isArray(value) ? value.map(toJson)
@@ -109,7 +111,7 @@ function spawn(body) {
 }
 const wait = (future, next) => future.listen(next);
 const call = (body, next) => body((error, returned) => next(error, returned?.[0]));
-function gather(of, keepsErrors, next) {
+function gathered(of, keepsErrors) {
   const all = of.map((one) => (typeof one === 'function' ? spawn(one) : one));
   const results = [];
   let left = all.length;
@@ -126,8 +128,9 @@ function gather(of, keepsErrors, next) {
     if (one.settled) soon(() => arrive(at)(...one.settled));
     else one.listen(arrive(at));
   }
-  wait(done, next);
+  return done;
 }
+const gather = (of, keepsErrors, next) => wait(gathered(of, keepsErrors), next);
 function repeat(times, body, end, next, index = 0) {
   if (index === times) return next();
   body(index, (error, returned) =>
@@ -203,6 +206,10 @@ def now():
 
 def nameOf(error):
     return getattr(error, "name", type(error).__name__)
+
+
+def same(left, right):
+    return left is right or (type(left) is type(right) and left == right)
 
 
 def to_json(value):

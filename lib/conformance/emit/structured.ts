@@ -1,8 +1,17 @@
 // Writes a scenario in a language that has coroutines: every verb has its statement.
 
-import { type Block, isStep, type Json, type Scenario, verbOf } from '../scenario.js';
+import { type Block, isStep, type Json, type Scenario, type Try, verbOf } from '../scenario.js';
 import type { Dialect } from './dialects.js';
-import { calledIn, gatheredIn, nameIn, valueVariable, variable, variablesOf } from './names.js';
+import {
+  calledIn,
+  gatheredIn,
+  indented,
+  isAnyError,
+  isWaiting,
+  Names,
+  sleptIn,
+  spawnedIn,
+} from './names.js';
 
 /** What the blocks around a step have bound. */
 interface Scope {
@@ -15,27 +24,28 @@ export class StructuredWriter {
   readonly #dialect: Dialect;
   readonly #globals: readonly string[];
   readonly #scenario: Scenario;
-  #count = 0;
+  readonly #names: Names;
 
   constructor(scenario: Scenario, dialect: Dialect) {
     this.#scenario = scenario;
     this.#dialect = dialect;
-    const { things, values } = variablesOf(scenario);
-    this.#globals = [...things, ...values];
+    this.#names = new Names(scenario);
+    this.#globals = this.#names.declared;
   }
 
   write(): string[] {
     const { hasBraces, literals, end } = this.#dialect;
     const given = Object.keys(this.#scenario.given ?? {}).map(
-      (name) => this.#dialect.future(variable(name)) + end,
+      (name) => this.#dialect.future(this.#names.thing(name)) + end,
     );
     const declared = this.#globals.map((name) =>
       hasBraces ? `let ${name} = null;` : `${name} = ${literals.null}`,
     );
-    return [...declared, '', ...this.#function('main', this.#scenario.main, {}, given)];
+    return [...declared, '', ...this.#function('main', this.#scenario.main, given)];
   }
 
-  #function(name: string, steps: Block, scope: Scope, before: readonly string[] = []): string[] {
+  /** A body of its own: it knows no round and no error of what is around it. */
+  #function(name: string, steps: Block, before: readonly string[] = []): string[] {
     const globals =
       !this.#dialect.hasBraces && this.#globals.length > 0
         ? [`global ${this.#globals.join(', ')}`]
@@ -43,13 +53,13 @@ export class StructuredWriter {
     return this.#compound(this.#dialect.define(name), [
       ...globals,
       ...before,
-      ...this.#block(steps, scope),
+      ...this.#block(steps, {}),
     ]);
   }
 
   #compound(head: string, body: readonly string[]): string[] {
     const { hasBraces } = this.#dialect;
-    const inner = (body.length > 0 || hasBraces ? body : ['pass']).map((line) => `  ${line}`);
+    const inner = indented(body.length > 0 || hasBraces ? body : ['pass']);
     return hasBraces ? [`${head} {`, ...inner, '}'] : [`${head}:`, ...inner];
   }
 
@@ -64,17 +74,17 @@ export class StructuredWriter {
         return this.#if(arg as [Json, Block, Block?], scope);
       case 'repeat': {
         const [times, steps] = arg as unknown as [number, Block];
-        const index = this.#name('i');
+        const index = this.#names.fresh('i');
         const body = this.#block(steps, { ...scope, index });
         return this.#compound(dialect.repeat(index, String(times)), body);
       }
       case 'try':
         return this.#try(arg, scope);
       case 'spawn': {
-        const body = this.#name('body');
-        const steps = (arg as unknown as { do: Block }).do;
-        const thing = variable(nameIn(arg, 'as'));
-        return [...this.#function(body, steps, scope), dialect.spawn(thing, body) + dialect.end];
+        const body = this.#names.fresh('body');
+        const thing = this.#names.spawned(arg);
+        const define = this.#function(body, spawnedIn(arg));
+        return [...define, dialect.spawn(thing, body) + dialect.end];
       }
       default:
         return this.#simple(verb, arg, scope);
@@ -94,16 +104,16 @@ export class StructuredWriter {
         case 'return':
           return `return ${text(arg)}`;
         case 'let':
-          return `${valueVariable((arg as string[])[0] as string)} = ${text((arg as Json[])[1] ?? null)}`;
+          return `${this.#names.value((arg as string[])[0] as string)} = ${text((arg as Json[])[1] ?? null)}`;
         case 'new':
-          return future(variable((arg as string[])[0] as string));
+          return future(this.#names.thing((arg as string[])[0] as string));
         case 'resolve': {
           const [name, value = null] = arg as [string, Json?];
-          return resolve(variable(name), text(value));
+          return resolve(this.#names.thing(name), text(value));
         }
         case 'reject': {
           const [name, error] = arg as [string, string];
-          return reject(variable(name), JSON.stringify(error));
+          return reject(this.#names.thing(name), JSON.stringify(error));
         }
         default:
           return text({ [verb]: arg });
@@ -122,17 +132,18 @@ export class StructuredWriter {
   }
 
   #try(arg: Json, scope: Scope): string[] {
-    const { do: steps, catch: handlers, finally: cleanup } = arg as unknown as Try;
+    const { do: steps, catch: handlers = {}, finally: cleanup } = arg as unknown as Try;
     const dialect = this.#dialect;
+    const entries = Object.entries(handlers);
+    if (entries.length === 0 && cleanup === undefined) return this.#block(steps, scope);
     const lines = this.#compound('try', this.#block(steps, scope));
-    if (handlers !== undefined) {
-      const error = this.#name('error');
+    if (entries.length > 0) {
+      const error = this.#names.fresh('error');
       const inner = { ...scope, error };
-      const clauses = Object.entries(handlers).flatMap(([name, block], at) => {
-        const fits = name === 'Error' || name === 'Any';
-        const test = fits
+      const clauses = entries.flatMap(([name, block], at) => {
+        const test = isAnyError(name)
           ? dialect.literals.true
-          : dialect.equal(`nameOf(${error})`, JSON.stringify(name));
+          : `same(nameOf(${error}), ${JSON.stringify(name)})`;
         const word = at === 0 ? 'if' : dialect.hasBraces ? 'else if' : 'elif';
         const head = dialect.hasBraces ? `${word} (${test})` : `${word} ${test}`;
         return this.#compound(head, this.#block(block, inner));
@@ -156,7 +167,7 @@ export class StructuredWriter {
     }
     if (!isStep(value)) return JSON.stringify(value);
     const [verb, arg] = verbOf(value);
-    if (verb === 'sleep' || verb === 'await' || verb === 'call' || verb === 'gather') {
+    if (isWaiting(verb)) {
       return `(${this.#dialect.awaits}${this.#awaitable(verb, arg, scope, before)})`;
     }
     return this.#pure(verb, arg, scope, before);
@@ -174,7 +185,7 @@ export class StructuredWriter {
       case 'add':
         return `(${pair().join(' + ')})`;
       case 'equal':
-        return this.#dialect.equal(...pair());
+        return `same(${pair().join(', ')})`;
       case 'not':
         return this.#dialect.not(text(arg));
       case 'index':
@@ -184,7 +195,7 @@ export class StructuredWriter {
       case 'caught':
         return `nameOf(${scope.error ?? ''})`;
       default:
-        return valueVariable(arg as string);
+        return this.#names.value(arg as string);
     }
   }
 
@@ -193,34 +204,23 @@ export class StructuredWriter {
     const text = (value: Json): string => this.#value(value, scope, before);
     switch (verb) {
       case 'sleep':
-        return `sleep(${(Array.isArray(arg) ? arg : [arg]).map(text).join(', ')})`;
+        return `sleep(${sleptIn(arg).map(text).join(', ')})`;
       case 'await':
-        return variable(arg as string);
+        return this.#names.thing(arg as string);
       case 'call': {
-        const name = this.#name('call');
-        before.push(...this.#function(name, calledIn(arg) as unknown as Block, scope));
+        const name = this.#names.fresh('call');
+        before.push(...this.#function(name, calledIn(arg)));
         return `${name}()`;
       }
       default: {
         const { of, keepsErrors } = gatheredIn(arg);
         const parts = of.map((one) =>
           typeof one === 'string'
-            ? variable(one)
+            ? this.#names.thing(one)
             : this.#awaitable(...verbOf(one as Record<string, Json>), scope, before),
         );
         return this.#dialect.gather(parts, keepsErrors);
       }
     }
   }
-
-  #name(word: string): string {
-    this.#count += 1;
-    return `${word}${String(this.#count)}`;
-  }
-}
-
-interface Try {
-  readonly do: Block;
-  readonly catch?: Readonly<Record<string, Block>>;
-  readonly finally?: Block;
 }

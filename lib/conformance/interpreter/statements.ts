@@ -1,7 +1,7 @@
 import type { Body } from '../adapter.js';
 import type { Machine, Verbs } from './machine.js';
 import { Fault, type Returned, type Scope } from './parts.js';
-import type { Block, Json } from '../scenario.js';
+import type { Block, Json, Try } from '../scenario.js';
 
 /** Verbs that hold blocks, or leave one. */
 export const statements: Verbs<Returned> = {
@@ -43,12 +43,6 @@ interface Holding {
   readonly as?: string;
   readonly ms?: number | null;
   readonly at?: number | null;
-}
-
-interface Try {
-  readonly do: Block;
-  readonly catch?: Readonly<Record<string, Block>>;
-  readonly finally?: Block;
 }
 
 function* runTry(machine: Machine, arg: Json, scope: Scope): Body<Returned> {
