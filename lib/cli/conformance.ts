@@ -54,13 +54,20 @@ async function act(words: readonly string[], flags: Flags, self: Command): Promi
     return;
   }
   const [program, ...args] = flags.python === undefined ? words : pythonCommand(flags.python);
-  if (program === undefined) return self.help();
+  if (program === undefined) {
+    return self.error('error: there is no runner to check: give its command after --, or --python');
+  }
   const wanted = corpus.scenarios.filter(
     ({ id }) => flags.only?.some((start) => id.startsWith(start)) ?? true,
   );
+  const only = flags.only?.join(' or ') ?? '';
+  if (wanted.length === 0)
+    self.error(`error: --only ${only}: no scenario has an id that begins so`);
+  const known = flags.known === undefined ? undefined : knownIn(flags.known, self);
+  if (flags.as !== undefined) checkVersion(flags.as, corpus.scenarios, self);
   const runner = new RunnerProcess([program, ...args], flags.patience);
   const about = await runner.about().catch((error: Error) => self.error(`error: ${error.message}`));
-  await check(runner, about, wanted, flags);
+  await check(runner, about, wanted, { ...flags, known });
 }
 
 /** Answers requests until it is told to stop, or nothing more comes. */
@@ -78,13 +85,9 @@ async function check(
   runner: RunnerProcess,
   { implementation, version, missing }: RunnerAbout,
   scenarios: readonly Scenario[],
-  flags: Flags,
+  { known, ...flags }: Omit<Flags, 'known'> & { readonly known: Known | undefined },
 ): Promise<void> {
   const as = flags.as ?? (implementation === 'cpython' ? version : undefined);
-  const known =
-    flags.known === undefined
-      ? undefined
-      : (JSON.parse(readFileSync(flags.known, 'utf8')) as Known);
   const lacks = missing.length > 0 ? `, lacks ${missing.join(', ')}` : '';
   console.log(`${implementation} ${version}${lacks}`);
   const outcomes = await checkRunner(runner, scenarios, {
@@ -114,6 +117,33 @@ function surpriseOf({ id, kind, text }: Outcome, known: Known | undefined): stri
 
 function pythonCommand(program: string | true): string[] {
   return [program === true ? 'python3' : program, pythonOracle];
+}
+
+/** Refuses a version of CPython that the scenarios say nothing of. */
+function checkVersion(version: string, scenarios: readonly Scenario[], self: Command): void {
+  const profiles = scenarios.flatMap(({ profile, formerly = [] }) => [
+    profile,
+    ...formerly.map((former) => former.profile),
+  ]);
+  const minors = profiles.flatMap((profile) => profile.match(/3\.\d+/g) ?? []);
+  const isKnown = minors.some((minor) => version === minor || version.startsWith(`${minor}.`));
+  if (isKnown) return;
+  const told = [...new Set(minors)].sort((a, b) => minorOf(a) - minorOf(b)).join(', ');
+  self.error(`error: --as ${version}: the scenarios say what CPython ${told} do`);
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
+}
+
+function knownIn(file: string, self: Command): Known {
+  try {
+    const known = JSON.parse(readFileSync(file, 'utf8')) as Partial<Known>;
+    const { implementation = '', reasons = {}, failures = {} } = known;
+    return { implementation, reasons, failures };
+  } catch (error) {
+    return self.error(`error: --known ${file}: ${(error as Error).message}`);
+  }
 }
 
 function positive(text: string): number {

@@ -1,9 +1,9 @@
 // The protocol of runners in another process: JSON, one object a line. See INTERPRETING.md, "Runners".
 
 import type { Adapter } from './adapter.js';
-import { runProgram, runProgramOnHost } from './run-program.js';
+import { featuresMissing, lackedBy } from './features.js';
+import { runIn, runOnHostIn, worldFor } from './run-program.js';
 import type { Program, Result } from './scenario.js';
-import { verbs } from './verb-table.js';
 
 /** What a runner is asked. */
 export type RunnerRequest =
@@ -42,7 +42,6 @@ export type Responder = (line: string) => Promise<string | undefined>;
  * // {"seq":1,"trace":[[5,"awake"]],"outcome":{"ok":null}}
  */
 export function createResponder(adapter: Adapter): Responder {
-  const missing = featuresMissing(adapter);
   return async (line) => {
     const request = JSON.parse(line) as RunnerRequest;
     switch (request.cmd) {
@@ -50,10 +49,10 @@ export function createResponder(adapter: Adapter): Responder {
         return JSON.stringify({
           implementation: adapter.name,
           version: adapter.version,
-          missing,
+          missing: featuresMissing(adapter),
         } satisfies RunnerAbout);
       case 'run':
-        return JSON.stringify({ seq: request.seq, ...(await answerTo(adapter, request, missing)) });
+        return JSON.stringify({ seq: request.seq, ...(await answerTo(adapter, request)) });
       case 'stop':
         return undefined;
       default:
@@ -65,27 +64,15 @@ export function createResponder(adapter: Adapter): Responder {
 async function answerTo(
   adapter: Adapter,
   { scenario, needs = [], turns = false }: Extract<RunnerRequest, { cmd: 'run' }>,
-  missing: readonly string[],
 ): Promise<RunnerAnswer> {
-  const lacking = needs.filter((need) => missing.includes(need));
-  if (lacking.length > 0) return { skipped: `needs ${lacking.join(', ')}` };
+  const skipped = lackedBy(adapter, needs);
+  if (skipped !== undefined) return { skipped };
   try {
-    return adapter.open(0).run === undefined
-      ? await runProgramOnHost(adapter, scenario, { turns })
-      : runProgram(adapter, scenario, { turns });
+    const world = worldFor(adapter, {});
+    return world.run === undefined
+      ? await runOnHostIn(world, scenario, { turns })
+      : runIn(world, scenario, { turns });
   } catch (error) {
     return { errored: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
-
-function featuresMissing({ features }: Adapter): string[] {
-  return allFeatures.filter((feature) => !features.has(feature));
-}
-
-const allFeatures = [
-  ...new Set([
-    ...Object.values(verbs.needs),
-    ...Object.values(verbs.kinds),
-    ...Object.keys(verbs.since),
-  ]),
-].sort();

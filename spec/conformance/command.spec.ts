@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Former, Scenario } from '../../lib/conformance/index.js';
 import { readScenarios } from './corpus.js';
 import { findPythons } from './oracle.js';
 import { corpusRoot, root } from './places.js';
@@ -112,6 +113,40 @@ describe('yieldfrom conformance', function () {
     expect(silent.err).to.contain('no answer in 300 ms');
     const mistaken = await check('console.log(JSON.stringify({ seq: seq + 1 }));');
     expect(mistaken.err).to.contain('an answer to 1 was expected');
+  });
+
+  it('says in one line what is wrong with what it is told, and ends with 1', async () => {
+    const missing = join(folder, 'missing.json');
+    const broken = join(folder, 'broken.json');
+    writeFileSync(broken, '{');
+    const cases: [RegExp, ...string[]][] = [
+      [/^error: --only nothing\/: no scenario has an id that begins so\n$/, '--only', 'nothing/'],
+      [/^error: --as 2\.7: the scenarios say what CPython 3\.8, .*3\.13 do\n$/, '--as', '2.7'],
+      [/^error: --as 3\.1: /, '--as', '3.1'],
+      [/^error: --known .*missing\.json: ENOENT.*\n$/, '--known', missing],
+      [/^error: --known .*broken\.json: .*JSON.*\n$/, '--known', broken],
+    ];
+    for (const [message, ...options] of cases) {
+      const said = await conformance(...options, '--', ...served);
+      expect(said.err).to.match(message);
+      expect(said).to.deep.include({ code: 1, out: '' });
+    }
+    const alone = await conformance('--only', 'order/');
+    expect(alone.err).to.equal(
+      'error: there is no runner to check: give its command after --, or --python\n',
+    );
+    expect(alone.code).to.equal(1);
+  });
+
+  it('compares with an older CPython where it is told to', async () => {
+    const change = readScenarios().find(
+      ({ formerly = [], needs }) => formerly.length > 0 && needs.includes('waitFor'),
+    ) as Scenario;
+    const { profile } = (change.formerly as [Former])[0];
+    const version = /3\.\d+/.exec(profile)?.[0] as string;
+    const { code, err } = await conformance('--as', version, '--only', change.id, '--', ...served);
+    expect(err).to.contain(`${change.id} differs`);
+    expect(code).to.equal(1);
   });
 
   it('says what is wrong with a runner that cannot begin', async () => {

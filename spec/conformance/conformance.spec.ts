@@ -88,9 +88,12 @@ describe('conformance', () => {
   });
 
   it('holds when a host drives the loop, for a sample', async () => {
-    for (const scenario of Array.from({ length: SAMPLE }, () => pick(corpus))) {
+    const told = corpus.filter(
+      ({ needs, expect: e }) => e?.outcome.deadlock === undefined && !needs.includes('turns'),
+    );
+    for (const scenario of Array.from({ length: SAMPLE }, () => pick(told))) {
       const verdict = await checkScenarioOnHost(yieldfrom, scenario);
-      expect(verdict, scenario.id).to.have.property('kind').that.is.not.equal('differs');
+      expect(verdict, scenario.id).to.deep.equal({ kind: 'agrees' });
     }
   });
 

@@ -4,6 +4,7 @@
 
 import type { Adapter, Body, CombineOptions, Ending, SpawnOptions, World } from '../adapter.js';
 import type { Json } from '../scenario.js';
+import { version } from '../version.js';
 import { Deferred, makeNativeError, nameOfNativeError, NativeError } from './async-await-parts.js';
 
 /** More resumptions than any scenario may take. */
@@ -215,7 +216,7 @@ function emptyMicrotasks(): Promise<void> {
 /** Native async functions, on a virtual clock. */
 export const asyncAwait: Adapter = {
   name: 'async-await',
-  version: '1.0.0',
+  version,
   features: new Set(['base', 'tasks', 'futures', 'gather', 'shield', 'waitFor']),
   open: () => new AsyncAwaitWorld(),
 };

@@ -10,8 +10,9 @@ import type {
   SpawnOptions,
   World,
 } from '../adapter.js';
+import { allFeatures } from '../features.js';
 import type { Json } from '../scenario.js';
-import { verbs } from '../verb-table.js';
+import { version } from '../version.js';
 import { makeError, nameOfError } from './yieldfrom-errors.js';
 import { CountingLoop, Runaway } from './yieldfrom-loop.js';
 import { combinators, kinds, scopes } from './yieldfrom-parts.js';
@@ -221,12 +222,7 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T {
 /** This library. It needs no host: time is virtual. */
 export const yieldfrom: Adapter = {
   name: 'yieldfrom',
-  version: '0.1.0',
-  features: new Set([
-    'base',
-    ...Object.values(verbs.needs),
-    ...Object.values(verbs.kinds),
-    ...Object.keys(verbs.since),
-  ]),
+  version,
+  features: new Set(['base', ...allFeatures]),
   open: (seed) => new YieldfromWorld(seed),
 };
