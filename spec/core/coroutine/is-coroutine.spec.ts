@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { call, type Coroutine, Future, sleep } from '../../../lib/index.js';
-import { isAwaitable, isCoroutine, isThenable } from '../../../lib/core/index.js';
+import { isAwaitable, isCoroutine, isRunOnce, isThenable } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 const method = (): unknown => undefined;
@@ -34,6 +34,16 @@ describe('isCoroutine', () => {
     const future = new Future({ loop });
     expect([isCoroutine(future), isAwaitable(future)]).to.deep.equal([false, true]);
     loop.close();
+  });
+});
+
+describe('isRunOnce', () => {
+  it('is true for what refuses to be taken twice: generators, and calls', () => {
+    const made = function* (): Coroutine<void> {};
+    expect([isRunOnce(made()), isRunOnce(call(made()))]).to.deep.equal([true, true]);
+    for (const value of [sleep(1), sleep(0), made, undefined]) {
+      expect(isRunOnce(value)).to.equal(false);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { suspendWith } from '../../../lib/core/coroutine/protocol.js';
+import { FUTURE, suspendWith } from '../../../lib/core/coroutine/protocol.js';
 import { pushFrame } from '../../../lib/core/driver/driver.js';
 import { call, type Coroutine, coroutine, type Future, RuntimeError } from '../../../lib/index.js';
 import {
@@ -345,5 +345,27 @@ describe('advance', () => {
     expect(hand.next()).to.deep.equal(['suspended', future]);
     future.setResult(7);
     expect(hand.next()).to.deep.equal(['returned', 7]);
+  });
+
+  it('tells the kind of what is awaited, from inside calls and after them, but not of a bare yield', () => {
+    const [first, second, third] = futures as [Future, Future, Future];
+    const hand = new Hand(
+      (function* (): Coroutine<void> {
+        yield* call(
+          (function* (): Coroutine<void> {
+            yield* first;
+          })(),
+        );
+        yield* second;
+        yield third;
+      })(),
+    );
+    const kinds: unknown[] = [];
+    for (const future of [first, second, third]) {
+      expect(hand.next()).to.deep.equal(['suspended', future]);
+      kinds.push(step.kind);
+      future.setResult(undefined);
+    }
+    expect(kinds).to.deep.equal([FUTURE, FUTURE, 0]);
   });
 });
