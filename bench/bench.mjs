@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale, installPeers } from './harness/build.mjs';
 import { keepResults, movedRows, readResults } from './harness/results.mjs';
 import { summary } from './harness/statistics.mjs';
-import { canRun, chosenSystems, comparisons, isPython } from './harness/systems.mjs';
+import { canRun, chosenSystems, comparisons, isPython, pythonFor } from './harness/systems.mjs';
 import { printHead, printMoved, printRow, printVerdict } from './harness/table.mjs';
 
 const { values: options } = parseArgs({
@@ -83,7 +83,7 @@ function measureRow(row) {
 
 function measure(row, system) {
   const [program, args] = isPython(system)
-    ? ['python3', [join(harness, 'measure.py'), row.file, JSON.stringify(row.row), system]]
+    ? [pythonFor(system), [join(harness, 'measure.py'), row.file, JSON.stringify(row.row), system]]
     : [process.execPath, ['--expose-gc', join(harness, 'measure.mjs'), row.file, row.name, system]];
   const { status, stdout, stderr } = spawnSync(program, [...args, String(budgetMs)], {
     encoding: 'utf8',

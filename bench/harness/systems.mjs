@@ -1,10 +1,10 @@
 // The systems that are measured. A workload is given the module loaded here, so that a process
 // holds one system and nothing of the others.
 
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findPython } from './python.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -61,6 +61,7 @@ export const systems = {
 };
 
 const pythonSystems = ['asyncio', 'uvloop'];
+const pythons = new Map();
 
 /** Two that are written alike share what a workload has under one name. */
 const alike = {
@@ -86,10 +87,16 @@ export function chosenSystems({ against, peers, reference }) {
   const chosen = ['native', 'yieldfrom'];
   if (against !== undefined) chosen.push('against');
   if (!peers) return chosen;
-  const inPython = pythonSystems.filter(
-    (module) => spawnSync('python3', ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
-  );
+  const inPython = pythonSystems.filter((system) => pythonFor(system) !== undefined);
   return [...chosen, ...peerNames, ...inPython];
+}
+
+/** Gives the Python that a system runs in: the same for both, where one has both. */
+export function pythonFor(system) {
+  if (!pythons.has(system)) {
+    pythons.set(system, findPython(pythonSystems.join(', ')) ?? findPython(system));
+  }
+  return pythons.get(system);
 }
 
 /** Tells a system that runs in Python. */

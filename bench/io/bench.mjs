@@ -4,11 +4,12 @@
 // What is printed is the best round of each, and its ratio to the first; on
 // Linux also the server's own CPU time for a message, which a busy machine disturbs least.
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { findPython } from '../harness/python.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const option = (name, fallback) => {
@@ -160,12 +161,4 @@ function cpuOf(pid) {
   if (!existsSync(file)) return Number.NaN;
   const fields = readFileSync(file, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-/** A Python from 3.11 on that has a module. */
-function findPython(module = 'asyncio') {
-  const code = `import sys, ${module}; sys.exit(0 if sys.version_info >= (3, 11) else 1)`;
-  return ['python3', '/usr/bin/python3'].find(
-    (path) => spawnSync(path, ['-c', code], { stdio: 'ignore' }).status === 0,
-  );
 }
