@@ -5,9 +5,18 @@ import { expect } from 'chai';
 import { prepareDemos } from '../demos/programs.js';
 import * as everyday from '../../lib/index.js';
 import * as http from '../../lib/io/http/index.js';
+import { codemod, type CodemodDirection } from '../../lib/codemod/index.js';
 import * as node from '../../lib/node.js';
 import { documents } from './rules/documents.js';
-import { calledIn, compilePrograms, linksIn, programsIn, runCompiled } from './rules/programs.js';
+import {
+  calledIn,
+  linksIn,
+  programsIn,
+  rewritingsIn,
+  sourceFilesIn,
+  uncheckedIn,
+} from './rules/programs.js';
+import { canRun, compileAll, outputOf } from './rules/run-programs.js';
 import { root } from './rules/tree.js';
 
 describe('documents', function () {
@@ -18,18 +27,31 @@ describe('documents', function () {
   const programs = texts.flatMap(([path, text]) => programsIn(path, text));
 
   describe('hold programs', () => {
-    let compiled: string[] = [];
-
     before(async () => {
       await prepareDemos();
-      compiled = await compilePrograms(programs);
+      await compileAll(
+        programs,
+        texts.flatMap(([path, text]) => sourceFilesIn(path, text)),
+      );
     });
 
-    for (const [index, { place, expected }] of programs.entries()) {
-      it(`${place} prints what it says`, async () => {
-        expect(await runCompiled(compiled[index] as string)).to.equal(expected);
+    for (const program of programs.filter(canRun)) {
+      it(`${program.place} prints what it says`, async () => {
+        expect(await outputOf(program)).to.equal(program.expected);
       });
     }
+
+    for (const rewriting of texts.flatMap(([path, text]) => rewritingsIn(path, text))) {
+      it(`${rewriting.place} becomes what it says by the codemod ${rewriting.direction}`, () => {
+        const direction = rewriting.direction as CodemodDirection;
+        const { code } = codemod(direction, rewriting.before, { path: 'a.js' });
+        expect(code).to.equal(rewriting.after);
+      });
+    }
+
+    it('and no code of JavaScript that is neither run nor compiled', () => {
+      expect(texts.flatMap(([path, text]) => uncheckedIn(path, text))).to.deep.equal([]);
+    });
 
     it('of which README.md shows the first on its first screen', () => {
       const [first] = programs.filter(({ place }) => place.startsWith('README.md:'));
@@ -66,15 +88,43 @@ describe('documents', function () {
     it('a program and what it prints', () => {
       const text = 'a\n\n```ts program\nf();\n```\n\nIt prints:\n\n```text\nb\n```\n';
       expect(programsIn('a.md', text)).to.deep.equal([
-        { place: 'a.md:3', code: 'f();\n', expected: 'b\n' },
+        { place: 'a.md:3', kind: 'ts', code: 'f();\n', expected: 'b\n' },
       ]);
     });
 
     it('a program that prints nothing', () => {
       const text = '```ts program\nf();\n```\n\n```ts\ng();\n```\n';
       expect(programsIn('a.md', text)).to.deep.equal([
-        { place: 'a.md:1', code: 'f();\n', expected: '' },
+        { place: 'a.md:1', kind: 'ts', code: 'f();\n', expected: '' },
       ]);
+    });
+
+    it('programs in other tongues, which print what the next one prints', () => {
+      const text = '```py program\nf()\n```\n```ts program virtual\nf();\n```\n```text\nb\n```\n';
+      expect(programsIn('a.md', text)).to.deep.equal([
+        { place: 'a.md:1', kind: 'py', code: 'f()\n', expected: 'b\n' },
+        { place: 'a.md:4', kind: 'ts virtual', code: 'f();\n', expected: 'b\n' },
+      ]);
+    });
+
+    it('what is only compiled, and files that programs import', () => {
+      const text = '```ts check\nf();\n```\n\n```ts file jobs.ts\ng();\n```\n';
+      expect(sourceFilesIn('a.md', text)).to.deep.equal([
+        { place: 'a.md:1', name: '', code: 'f();\n' },
+        { place: 'a.md:5', name: 'jobs.ts', code: 'g();\n' },
+      ]);
+    });
+
+    it('files before and after a codemod', () => {
+      const text = '```js codemod co-to-async\nf();\n```\n\n```js\ng();\n```\n';
+      expect(rewritingsIn('a.md', text)).to.deep.equal([
+        { place: 'a.md:1', direction: 'co-to-async', before: 'f();\n', after: 'g();\n' },
+      ]);
+      expect(uncheckedIn('a.md', text)).to.deep.equal([]);
+    });
+
+    it('code that nothing looks at', () => {
+      expect(uncheckedIn('a.md', '```ts\nf();\n```\n```ts check\n```\n')).to.deep.equal(['a.md:1']);
     });
 
     it('no block that is not marked', () => {

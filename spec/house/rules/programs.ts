@@ -1,66 +1,108 @@
-// The programs in the documents: blocks of code that begin with ```ts program. The text block after one
-// is what it prints.
-
-import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { root } from './tree.js';
+// The programs in the documents: blocks of code whose first line says what becomes of them.
+//
+//   ts program           compiled against the built package, and run
+//   ts program virtual   the same, on a clock that jumps
+//   js program           run
+//   py program           run by a Python, on a clock that jumps; `py legacy program` by one before 3.11
+//   ts check             compiled
+//   ts file NAME         a file beside the programs of its document
+//   js codemod DIRECTION what a codemod makes of it is the block after it
+//
+// The text block after a program is what it prints. Programs in other tongues print what the
+// program after them prints, if no text block stands between the two.
 
 export interface Program {
   /** `README.md:12` */
   readonly place: string;
+  readonly kind: ProgramKind;
   readonly code: string;
   readonly expected: string;
 }
 
-const execute = promisify(execFile);
-const folder = join(root, 'build/documents');
+export type ProgramKind = 'ts' | 'ts virtual' | 'js' | 'py' | 'py legacy';
+
+/** Something that is compiled with the programs of its document, and not run. */
+export interface SourceFile {
+  readonly place: string;
+  /** `jobs.ts`; of its own choice if empty. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** A file before a codemod, and after it. */
+export interface Rewriting {
+  readonly place: string;
+  readonly direction: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Block {
+  readonly place: string;
+  readonly info: string;
+  readonly body: string;
+}
 
 /** Gives the programs of a document. One without a block of output prints nothing. */
 export function programsIn(path: string, text: string): Program[] {
-  const blocks = [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)].map((match) => ({
-    info: match[1] as string,
-    body: match[2] as string,
-    line: text.slice(0, match.index).split('\n').length,
-  }));
-  return blocks.flatMap(({ info, body, line }, index) => {
-    if (info !== 'ts program') return [];
-    const next = blocks[index + 1];
-    const expected = next?.info === 'text' ? next.body : '';
-    return [{ place: `${path}:${String(line)}`, code: body, expected }];
+  const blocks = blocksOf(path, text);
+  return blocks.flatMap(({ place, info, body }, index) => {
+    const kind = kindOf(info);
+    if (kind === undefined) return [];
+    return [{ place, kind, code: body, expected: outputAfter(blocks, index, kind) }];
   });
 }
 
-/** Compiles programs as a user's would be: against the built package. Gives the compiled files. */
-export async function compilePrograms(programs: readonly Program[]): Promise<string[]> {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const names = programs.map(({ place }) => place.replace(/[^a-zA-Z0-9]+/g, '-'));
-  for (const [index, { code, place }] of programs.entries()) {
-    writeFileSync(join(folder, `${String(names[index])}.ts`), `// ${place}\n${code}`);
-  }
-  const compilerOptions = { rootDir: '.', outDir: '.', incremental: false };
-  const config = {
-    extends: '../../tsconfig.demos.json',
-    compilerOptions,
-    include: ['.'],
-    exclude: [],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = join(root, 'node_modules/.bin/tsc');
-  await execute(tsc, ['-p', folder], { shell: process.platform === 'win32' }).catch(
-    (error: { stdout?: string }) => {
-      throw new Error(`the programs of the documents do not compile:\n${error.stdout ?? ''}`);
-    },
-  );
-  return names.map((name) => join(folder, `${name}.js`));
+/** Gives what is only compiled. */
+export function sourceFilesIn(path: string, text: string): SourceFile[] {
+  return blocksOf(path, text).flatMap(({ place, info, body }) => {
+    const name = info === 'ts check' ? '' : /^ts file (\S+)$/.exec(info)?.[1];
+    return name === undefined ? [] : [{ place, name, code: body }];
+  });
 }
 
-/** Gives what a compiled program prints, on both of its streams. */
-export async function runCompiled(file: string): Promise<string> {
-  const { stdout, stderr } = await execute(process.execPath, [file], { cwd: root });
-  return stdout + stderr;
+/** Gives what is said of codemods. */
+export function rewritingsIn(path: string, text: string): Rewriting[] {
+  const blocks = blocksOf(path, text);
+  return blocks.flatMap(({ place, info, body }, index) => {
+    const direction = /^[jt]s codemod (\S+)$/.exec(info)?.[1];
+    const after = blocks[index + 1]?.body ?? '';
+    return direction === undefined ? [] : [{ place, direction, before: body, after }];
+  });
+}
+
+/** Gives the places of code of JavaScript that nothing looks at. */
+export function uncheckedIn(path: string, text: string): string[] {
+  const blocks = blocksOf(path, text);
+  return blocks
+    .filter(({ info }, index) => {
+      const isMade = blocks[index - 1]?.info.includes(' codemod ') === true;
+      return /^(?:ts|js|tsx|jsx|typescript|javascript)$/.test(info) && !isMade;
+    })
+    .map(({ place }) => place);
+}
+
+function blocksOf(path: string, text: string): Block[] {
+  return [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)].map((match) => ({
+    place: `${path}:${String(text.slice(0, match.index).split('\n').length)}`,
+    info: match[1] as string,
+    body: match[2] as string,
+  }));
+}
+
+function kindOf(info: string): ProgramKind | undefined {
+  const match = /^(ts|js|py)(?: (legacy))? program(?: (virtual))?$/.exec(info);
+  return match === null ? undefined : (match.slice(1).filter(Boolean).join(' ') as ProgramKind);
+}
+
+function outputAfter(blocks: readonly Block[], index: number, kind: ProgramKind): string {
+  const next = blocks[index + 1];
+  if (next === undefined) return '';
+  if (next.info === 'text') return next.body;
+  if (next.info.startsWith('ts file ')) return outputAfter(blocks, index + 1, kind);
+  const nextKind = kindOf(next.info);
+  if (kind.startsWith('ts') || nextKind === undefined) return '';
+  return outputAfter(blocks, index + 1, nextKind);
 }
 
 /** Gives the functions and classes that bits of code begin with a call of. */
