@@ -4,22 +4,26 @@ import {
   coroutine,
   type Coroutine,
   createTask,
+  currentTask,
   DeadlockError,
   Future,
   runSync,
   sleep,
+  type Task,
 } from '../../../lib/index.js';
+import { currentStackOf } from '../../../lib/core/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
-/** Gives where each blocked task of a deadlock stands: the function, without the file, and without the number that
- * a bundle tells functions of one name apart by.
- */
+/** Gives the function of a place, without the number that a bundle tells functions of one name apart by. */
+const functionOf = (place: string): string => place.replace(/(\$\d+)? \(.*/, '');
+
+/** Gives where each blocked task of a deadlock stands: the function, without the file. */
 function blockedAt(main: Coroutine, debug = true): (string | undefined)[] {
   try {
     runSync(main, { debug, loopFactory: () => new VirtualTimeLoop() });
   } catch (error) {
     if (!(error instanceof DeadlockError)) throw error;
-    return error.tasks.map(({ where }) => where?.replace(/(\$\d+)? \(.*/, ''));
+    return error.tasks.map(({ where }) => (where === undefined ? where : functionOf(where)));
   }
   throw new Error('there was no deadlock');
 }
@@ -93,5 +97,25 @@ describe('the place at which a task waits', () => {
 
   it('is not remembered outside debug mode', () => {
     expect(blockedAt(outer(), false)).to.deep.equal([undefined]);
+  });
+});
+
+describe('the stack of the task whose step is under way', () => {
+  it('goes through calls that have not suspended, down to where the task began', () => {
+    function* top(): Coroutine<string[]> {
+      return currentStackOf(currentTask() as Task).map(functionOf);
+    }
+    function* middle(): Coroutine<string[]> {
+      return yield* call(top());
+    }
+    function* bottom(): Coroutine<string[]> {
+      return yield* call(middle());
+    }
+    const stack = runSync(bottom(), { loopFactory: () => new VirtualTimeLoop() });
+    expect(stack.filter((name) => ['top', 'middle', 'bottom'].includes(name))).to.deep.equal([
+      'top',
+      'middle',
+      'bottom',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 // What a future does by asyncio's rules is in spec/rules/b-future.spec.ts; here is what is of JavaScript.
 
 import { expect } from 'chai';
-import { type Coroutine, createTask, Future, sleep } from '../../../lib/index.js';
+import { CancelledError, type Coroutine, createTask, Future, sleep } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
@@ -33,6 +33,15 @@ describe('Future', () => {
     expect(blocking()).to.deep.equal([true, false]);
     void future.then();
     expect(blocking()).to.deep.equal([false, false]);
+  });
+
+  it('throws what it failed with to whoever asks for its outcome, as a generator does', () => {
+    const [failed, cancelled] = [new Future({ loop }), new Future({ loop })];
+    const error = new RangeError('mine');
+    failed.setException(error);
+    cancelled.cancel();
+    expect(() => failed[Symbol.iterator]().next()).to.throw(error);
+    expect(() => cancelled[Symbol.iterator]().next()).to.throw(CancelledError);
   });
 
   it('gives a promise that waits for a loop that does not run yet', async () => {

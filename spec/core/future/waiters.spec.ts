@@ -2,7 +2,7 @@
 // withdrawal, are the same for two and for so many that they have an index.
 
 import { expect } from 'chai';
-import { createTask, Future, sleep } from '../../../lib/index.js';
+import { createTask, Future, gather, sleep } from '../../../lib/index.js';
 import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 
 describe('many who wait for one future', () => {
@@ -62,12 +62,48 @@ describe('many who wait for one future', () => {
     });
   }
 
-  it('may all leave, and others come', () => {
-    const listeners = Array.from({ length: 50 }, (_, i) => listener(String(i)));
+  /** Adds callbacks of names, and gives them. */
+  const crowd = (count: number): Listener[] => {
+    const listeners = Array.from({ length: count }, (_, i) => listener(String(i)));
     for (const one of listeners) future.addDoneCallback(one);
-    for (const one of listeners) future.removeDoneCallback(one);
+    return listeners;
+  };
+
+  it('may all leave, and others come', () => {
+    const reported: unknown[] = [];
+    loop.setExceptionHandler((_, { message }) => {
+      reported.push(message);
+    });
+    for (const one of crowd(50)) future.removeDoneCallback(one);
     future.addDoneCallback(listener('later'));
-    expect(settle()).to.deep.equal(['later']);
+    expect([settle(), reported]).to.deep.equal([['later'], []]);
+  });
+
+  it('are not withdrawn by what is not among them, or not any more', () => {
+    const [first] = crowd(40) as [Listener];
+    expect(future.removeDoneCallback(listener('stranger'))).to.equal(0);
+    expect([1, 2].map(() => future.removeDoneCallback(first))).to.deep.equal([1, 0]);
+    expect(settle().length).to.equal(39);
+  });
+
+  it('are withdrawn together where they are one callback, though others have left before', () => {
+    const twin = listener('twin');
+    future.addDoneCallback(twin);
+    const [first] = crowd(40) as [Listener];
+    future.addDoneCallback(twin);
+    expect([first, twin].map((one) => future.removeDoneCallback(one))).to.deep.equal([1, 2]);
+    expect(settle()).to.deep.equal(Array.from({ length: 39 }, (_, i) => String(i + 1)));
+  });
+
+  it('are joined by who was not among them: gather waits for what a crowd waits for', () => {
+    crowd(40);
+    loop.callLater(1, () => {
+      future.setResult(1);
+    });
+    function* main(): Generator<unknown, unknown> {
+      return yield* gather([future, future]);
+    }
+    expect(loop.runSync(main())).to.deep.equal([1, 1]);
   });
 
   it('are tasks and callbacks, in one order', () => {
