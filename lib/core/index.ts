@@ -64,6 +64,7 @@ export {
 } from './future/concurrent-future.js';
 export { fromThenable } from './future/from-thenable.js';
 export { Future, isFuture, sourceTracebacks } from './future/future.js';
+export { hasFailed } from './future/has-failed.js';
 export type { AddDoneCallbackOptions, FutureOptions } from './future/future-options.js';
 export { TimedFuture } from './future/timed-future.js';
 export { promiseFrom } from './future/then.js';

@@ -6,8 +6,10 @@ import {
   awaitedBy,
   awaitStackOf,
   type Future,
+  hasFailed,
   isTask,
   type Probe,
+  type Ready,
   sourceTracebacks,
   type Task,
 } from '../core/index.js';
@@ -22,9 +24,6 @@ export interface TraceErrorsOptions {
 
 /** How many tasks are told, at most. */
 const SECTIONS_MAX = 32;
-
-/** The number of the state of a future that failed: looking at it does not count as having seen it. */
-const ERROR = 2;
 
 /**
  * Has errors that leave a task carry the places where that task is awaited, from task to task, and
@@ -85,9 +84,16 @@ class ErrorTrace implements Probe {
   }
 
   taskDone(task: object): void {
-    const { _state: state, _value: error } = task as Task;
     const step = this.#steps.at(-1);
-    if (state !== ERROR || step?.task !== task || !hasStack(error)) return;
+    if (step?.task !== task || !hasFailed(step.task)) return;
+    const { _value: error } = step.task as { readonly _value: unknown };
+    const stack = writableStackOf(error);
+    if (stack === undefined) return;
+    // Only an object has one.
+    this.#tell(error as { stack: string }, stack, step);
+  }
+
+  #tell(error: { stack: string }, stack: string, step: Step): void {
     const seen = this.#seen.get(error) ?? new Set();
     const isNew = seen.size === 0;
     if (seen.has(step.task)) return;
@@ -96,16 +102,16 @@ class ErrorTrace implements Probe {
     const waits = waiting.flatMap((waiter) => sectionOf(waiter, awaitStackOf(waiter)));
     // Whoever comes later found it failed already: it has not been parked on it.
     const lines = isNew
-      ? [...this.#fold(error.stack), ...waits, ...this.#originOf(waiting.at(-1) ?? step.task)]
-      : [error.stack, ...sectionOf(step.task, []), ...waits];
+      ? [...this.#fold(stack), ...waits, ...this.#originOf(waiting.at(-1) ?? step.task)]
+      : [stack, ...sectionOf(step.task, []), ...waits];
     write(error, lines.join('\n'));
   }
 
   /** Gives who awaits a task, who awaits that one, and so on; notes all of them as seen. */
-  #chainFrom({ waiter }: Step, seen: Set<Future>): Task[] {
+  #chainFrom({ task, waiter }: Step, seen: Set<Future>): Task[] {
     const chain: Task[] = [];
     const list = waiter === null ? [] : Array.isArray(waiter) ? waiter : [waiter];
-    let [next] = tasksAmong(awaitedBy({ _waiters: () => list as unknown[] } as Future));
+    let [next] = tasksAmong(awaitedBy(task, list as Ready[]));
     while (next !== undefined && !seen.has(next) && chain.length < SECTIONS_MAX) {
       seen.add(next);
       chain.push(next);
@@ -162,19 +168,25 @@ function isLocated(line: string): boolean {
   return /:\d+:\d+\)?$/.test(line);
 }
 
-function hasStack(error: unknown): error is { stack: string } {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    typeof (error as { stack?: unknown }).stack === 'string'
-  );
+/** Gives the stack of an error that may be written; asking must not harm anybody, whatever the program threw. */
+function writableStackOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  try {
+    // Where `stack` is an accessor, the setter of a frozen error would work all the same.
+    if (Object.isFrozen(error)) return undefined;
+    const own = Object.getOwnPropertyDescriptor(error, 'stack');
+    if (own !== undefined && own.writable !== true && own.set === undefined) return undefined;
+    const { stack } = error as { readonly stack?: unknown };
+    return typeof stack === 'string' ? stack : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** A frozen error keeps what it has. */
 function write(error: { stack: string }, stack: string): void {
   try {
     error.stack = stack;
   } catch {
-    // It cannot be told more than it tells.
+    // A setter of the program's refuses it.
   }
 }

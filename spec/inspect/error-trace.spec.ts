@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import {
   type Coroutine,
   createTask,
+  futureAddToAwaitedBy,
   gather,
   runSync,
   shield,
@@ -149,15 +151,87 @@ describe('traceErrors', () => {
     expect((errorOf(a, { internals: true }) as Error).stack).to.match(/[/\\]lib[/\\]core[/\\]/);
   });
 
+  const raise = (value: unknown) =>
+    function* raise(): Coroutine<void> {
+      yield* createTask(
+        (function* () {
+          throw value;
+        })(),
+      );
+    };
+
+  /** An error whose stack is an accessor, as in some engines: the setter works on a frozen one, too. */
+  function withAccessor(): Error {
+    const error = new Error('of an accessor');
+    let { stack } = error;
+    return Object.defineProperty(error, 'stack', {
+      get: () => stack,
+      set: (text: string) => (stack = text),
+    });
+  }
+
+  it('leaves a frozen error as it is, also where its stack is an accessor', () => {
+    const open = withAccessor();
+    expect((errorOf(raise(open)) as Error).stack).to.contain('--- awaited by task');
+    const frozen = Object.freeze(withAccessor());
+    const { stack } = frozen;
+    expect(errorOf(raise(frozen))).to.equal(frozen);
+    expect(frozen.stack).to.equal(stack);
+  });
+
+  it('leaves an error as it is whose stack can only be read', () => {
+    const error = new Error('read only');
+    let reads = 0;
+    const fixed = Object.defineProperty(error, 'stack', {
+      get: () => {
+        reads += 1;
+        return 'fixed';
+      },
+    });
+    expect(errorOf(raise(fixed))).to.equal(fixed);
+    expect(reads).to.equal(0);
+  });
+
+  it('traces a sealed error', () => {
+    const sealed = Object.seal(new Error('sealed'));
+    expect(errorOf(raise(sealed))).to.equal(sealed);
+    expect(sealed.stack).to.contain('--- awaited by task');
+  });
+
+  it('goes on after an error whose stack cannot even be read', () => {
+    const hostile = Object.defineProperty(new Error('hostile'), 'stack', {
+      get: () => {
+        throw new TypeError('no');
+      },
+      set: () => undefined,
+    });
+    const log = sinon.stub(console, 'error');
+    try {
+      const error = errorOf(function* main() {
+        try {
+          yield* raise(hostile)();
+        } catch {
+          yield* raise(new Mine('after'))();
+        }
+      });
+      expect((error as Error).stack).to.contain('--- awaited by task');
+      expect(log.args).to.deep.equal([]);
+    } finally {
+      log.restore();
+    }
+  });
+
+  it('tells those who wait by a note of their own', () => {
+    const main = function* main(): Coroutine<void> {
+      const failing = createTask(fail());
+      futureAddToAwaitedBy(failing, createTask(sleep(5), { name: 'keeper' }));
+      yield* sleep(1);
+      throw failing.exception();
+    };
+    expect(shapeOf(errorOf(main))).to.include(`--- awaited by task 'keeper' ---`);
+  });
+
   it('leaves alone what has no stack, or is frozen', () => {
-    const raise = (value: unknown) =>
-      function* (): Coroutine<void> {
-        yield* createTask(
-          (function* () {
-            throw value;
-          })(),
-        );
-      };
     const frozen = Object.freeze(new Error('frozen'));
     const { stack } = frozen;
     expect(errorOf(raise('text'))).to.equal('text');

@@ -3,7 +3,7 @@
 
 import { sharedByCopies } from '../base/realm.js';
 import { type Future, isFuture } from './future.js';
-import { keyOf } from './waiters.js';
+import { keyOf, type Waiter } from './waiters.js';
 
 const edges = /*#__PURE__*/ sharedByCopies('awaitedBy', () => new WeakMap<Future, Set<Future>>());
 const callbackOwners = /*#__PURE__*/ sharedByCopies(
@@ -38,10 +38,15 @@ export function callbackWaitsFor(callback: object, waiter: Future | undefined): 
   if (waiter !== undefined) callbackOwners.set(callback, waiter);
 }
 
-/** Gives the tasks and futures that wait for a future, in the order in which they began. */
-export function awaitedBy(future: Future): Set<Future> {
-  const waiting = future
-    ._waiters()
+/**
+ * Gives the tasks and futures that wait for a future, in the order in which they began. Whoever still
+ * has the waiters that it forgot at its end gives them.
+ */
+export function awaitedBy(
+  future: Future,
+  waiters: readonly Waiter[] = future._waiters(),
+): Set<Future> {
+  const waiting = waiters
     .map((waiter) => (isFuture(waiter) ? waiter : callbackOwners.get(keyOf(waiter))))
     .filter((waiter) => isFuture(waiter));
   return new Set([...waiting, ...(edges.get(future) ?? [])]);

@@ -3,6 +3,7 @@
 
 import {
   type Future,
+  hasFailed,
   isFuture,
   isTask,
   type Probe,
@@ -122,7 +123,11 @@ export class Timeline implements Probe {
   taskDone(task: object): void {
     if (!this.#isOurs(task)) return;
     const row = this.#row(task, 'step');
-    const how = (task as Future).cancelled() ? 'cancelled' : hasFailed(task) ? 'error' : null;
+    const how = (task as Future).cancelled()
+      ? 'cancelled'
+      : hasFailed(task as Future)
+        ? 'error'
+        : null;
     if (how !== null) this.#canvas.mark?.(row.track, how, this.#now(task));
   }
 
@@ -252,13 +257,6 @@ export class Timeline implements Probe {
 
 function loopOf(thing: object): object {
   return (thing as { readonly _loop: object })._loop;
-}
-
-/** The number of the state of a future that failed: looking at it does not count as having seen it. */
-const ERROR = 2;
-
-function hasFailed(task: object): boolean {
-  return (task as Future)._state === ERROR;
 }
 
 /** Names what settles a future: a task, a lock, a sleep. */

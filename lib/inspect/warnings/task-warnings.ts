@@ -1,6 +1,6 @@
 import type { Future, Probe, Task } from '../../core/index.js';
 import { programLinesOf } from '../program-lines.js';
-import { parkedStackOf, sourceTracebacks } from '../../core/index.js';
+import { hasFailed, parkedStackOf, sourceTracebacks } from '../../core/index.js';
 import type { LoopWarning, WarningLimits } from './loop-warning.js';
 
 /** What is known of a task that is under way. */
@@ -14,9 +14,6 @@ interface Conduct {
   isCancelHeard: boolean;
   steps: number;
 }
-
-/** The number of the state of a future that failed: looking at it does not count as having seen it. */
-const ERROR = 2;
 
 /** Warns of what tasks do. */
 export class TaskWarnings implements Probe {
@@ -80,8 +77,7 @@ export class TaskWarnings implements Probe {
 
   taskDone(task: object): void {
     this.#cancelled.delete(task as Task);
-    const { _state: state } = task as Task;
-    if (state === ERROR) this.#failed.set(task as Task, timeOf(task));
+    if (hasFailed(task as Task)) this.#failed.set(task as Task, timeOf(task));
     const { steps } = this.#conductOf(task);
     const ms = performance.now() - this.#stepBegan;
     if (steps !== 1 || this.#depth !== 1 || ms < this.#limits.stepMs) return;

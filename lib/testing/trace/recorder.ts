@@ -1,6 +1,7 @@
 import {
   describe,
   type Future,
+  hasFailed,
   isFuture,
   isTask,
   type Probe,
@@ -257,14 +258,11 @@ export class TraceRecorder implements Probe {
   #outcomeOf(future: Future): TraceOutcome {
     if (future.cancelled()) return { state: 'cancelled' };
     const { preview = shortTextOf } = this.#options;
-    const { _value: value, _state: state } = future;
-    if (state === ERROR) return { state: 'error', value: preview(value) };
+    const { _value: value } = future;
+    if (hasFailed(future)) return { state: 'error', value: preview(value) };
     return value === undefined ? { state: 'result' } : { state: 'result', value: preview(value) };
   }
 }
-
-/** The number of the state of a future that failed: looking at it does not count as having seen it. */
-const ERROR = 2;
 
 function shortTextOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
