@@ -1,5 +1,7 @@
+import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
-import { type Coroutine, createTask, getRunningLoop, run, sleep } from '../../lib/index.js';
+import sinon from 'sinon';
+import { type Coroutine, createTask, getRunningLoop, logger, run, sleep } from '../../lib/index.js';
 import { type SlowReport, Watchdog } from '../../lib/inspect/index.js';
 
 /** Blocks until the watchdog has looked: how long that takes is the machine's affair. */
@@ -22,6 +24,50 @@ function names(stack: readonly string[]): string[] {
 }
 
 describe('Watchdog', () => {
+  it('goes by the clock where its thread fails, and says so once', async () => {
+    class Thread extends EventEmitter {
+      constructor() {
+        super();
+        setImmediate(() => {
+          this.emit('error', new RangeError('no memory'));
+          this.emit('exit', 1);
+        });
+      }
+      unref(): void {
+        // Nothing is kept alive.
+      }
+      terminate(): Promise<number> {
+        return Promise.resolve(1);
+      }
+    }
+    const original = process.getBuiltinModule.bind(process);
+    const modules = sinon
+      .stub(process, 'getBuiltinModule')
+      .callsFake(((id: string) =>
+        id === 'node:worker_threads' ? { Worker: Thread } : original(id)) as never);
+    const warning = sinon.stub(logger, 'warning');
+    const reports: SlowReport[] = [];
+    function* main(): Coroutine<void> {
+      const watchdog = new Watchdog({ threshold: 5, onSlow: (report) => reports.push(report) });
+      yield* watchdog.ready();
+      yield* sleep(0);
+      const end = performance.now() + 20;
+      while (performance.now() < end) spin();
+      yield* sleep(0);
+      watchdog.stop();
+    }
+    try {
+      await run(main());
+      expect(warning.args).to.deep.equal([
+        ['A watchdog goes by the clock from now on: its thread has failed: RangeError: no memory'],
+      ]);
+      expect(reports.filter(({ duration }) => duration >= 20)).not.to.deep.equal([]);
+    } finally {
+      modules.restore();
+      warning.restore();
+    }
+  });
+
   describe('with a thread that watches', () => {
     /** What it reports of a step that ends three functions deep in `wait`. */
     async function reportOf(wait: () => void): Promise<SlowReport[]> {

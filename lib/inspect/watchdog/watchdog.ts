@@ -67,7 +67,7 @@ export class Watchdog {
   readonly #id: number;
   readonly #thread: WatchingThread | null;
   readonly #clock: () => number;
-  readonly #readsClock: boolean;
+  #readsClock: boolean;
   /** What runs, and when it began if the clock is read. */
   #item: Ready | undefined;
   #beganAt = 0;
@@ -86,7 +86,12 @@ export class Watchdog {
     this.#clock = options.clock ?? (() => performance.now());
     this.#id = count += 1;
     const order = { id: this.#id, stepMs: this.#stepMs, turnMs: this.#turnMs };
-    this.#thread = options.clock === undefined ? startWatching(order) : null;
+    this.#thread =
+      options.clock === undefined
+        ? startWatching(order, (why) => {
+            this.#goByClock(why);
+          })
+        : null;
     this.#beat = this.#thread?.beat ?? new Int32Array(COUNTERS);
     this.#readsClock = this.#thread === null;
     if (this.#thread !== null) this.#takePokes();
@@ -112,6 +117,7 @@ export class Watchdog {
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
+    if (this.#readsClock) this.#readClock();
     this.#endStep();
     this.#thread?.stop();
     pokes().delete(this.#id);
@@ -131,27 +137,35 @@ export class Watchdog {
     const shift = queue.shift.bind(queue);
     const runReady = loop._runReady.bind(loop);
     const beat = this.#beat;
+    // A later watchdog calls these on, after this one was stopped, too.
     const ownShift = (): Ready | undefined => {
+      if (this.#isStopped) return shift();
       beat[STEP] = ((beat[STEP] ?? 0) + 1) | 0;
       if (this.#readsClock) this.#readClock();
       else if (this.#step !== null) this.#endStep();
       return (this.#item = shift());
     };
     const ownRunReady = (budget: number): number => {
+      if (this.#isStopped) return runReady(budget);
       this.#beginTurn();
       try {
         return runReady(budget);
       } finally {
-        this.#endTurn();
+        if (!this.#isStopped) this.#endTurn();
       }
     };
-    const before = { shift: ownOf(queue, 'shift'), runReady: ownOf(loop, '_runReady') };
-    define(queue, 'shift', ownShift);
-    define(loop, '_runReady', ownRunReady);
+    const uncover = [cover(queue, 'shift', ownShift), cover(loop, '_runReady', ownRunReady)];
     this.#detach = () => {
-      restore(queue, 'shift', ownShift, before.shift);
-      restore(loop, '_runReady', ownRunReady, before.runReady);
+      for (const each of uncover) each();
     };
+  }
+
+  /** Nobody watches from outside any more: what is slow is found all the same, but not where. */
+  #goByClock(why: string): void {
+    if (this.#isStopped) return;
+    pokes().delete(this.#id);
+    this.#readsClock = true;
+    logger.warning(`A watchdog goes by the clock from now on: its thread has failed: ${why}`);
   }
 
   #takePokes(): void {
@@ -238,13 +252,32 @@ function ownOf(owner: object, name: string): PropertyDescriptor | undefined {
   return Object.getOwnPropertyDescriptor(owner, name);
 }
 
-function define(owner: object, name: string, value: unknown): void {
-  Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+/** A method that stands before one of a loop, and what was there before. */
+interface Cover {
+  isOver: boolean;
+  readonly before: PropertyDescriptor | undefined;
 }
 
-/** Another who came later stays in place: he calls what he found, which goes on to call the loop's. */
-function restore(owner: object, name: string, own: unknown, before?: PropertyDescriptor): void {
-  if (ownOf(owner, name)?.value !== own) return;
-  if (before === undefined) Reflect.deleteProperty(owner, name);
-  else Object.defineProperty(owner, name, before);
+const covers = /*#__PURE__*/ new WeakMap<object, Cover>();
+
+/**
+ * Puts a method before that of one object; gives what takes it away. While one that came later is in
+ * front of it, it stays, since that one calls it; and goes with that one.
+ */
+function cover(owner: object, name: string, own: object): () => void {
+  const mine: Cover = { isOver: false, before: ownOf(owner, name) };
+  covers.set(own, mine);
+  Object.defineProperty(owner, name, { value: own, configurable: true, writable: true });
+  return () => {
+    mine.isOver = true;
+    for (let top = coverOf(owner, name); top?.isOver === true; top = coverOf(owner, name)) {
+      if (top.before === undefined) Reflect.deleteProperty(owner, name);
+      else Object.defineProperty(owner, name, top.before);
+    }
+  };
+}
+
+function coverOf(owner: object, name: string): Cover | undefined {
+  const top = ownOf(owner, name)?.value as object | undefined;
+  return top === undefined ? undefined : covers.get(top);
 }

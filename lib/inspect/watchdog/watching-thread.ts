@@ -5,7 +5,7 @@ import { builtin } from '../builtin.js';
 import { COUNTERS, POKES, type WatchOrder } from './pulse.js';
 
 interface Thread {
-  once(event: string, listener: () => void): void;
+  once(event: string, listener: (value: unknown) => void): void;
   unref(): void;
   terminate(): Promise<number>;
 }
@@ -19,15 +19,22 @@ interface Threads {
 
 /** A thread that watches, as its owner sees it. */
 export interface WatchingThread {
-  /** Fulfils when the thread watches, or has failed to. */
+  /** Fulfils when the thread watches, or has failed to: then `onLost` was called before. */
   readonly ready: Promise<void>;
   /** The counters that it reads. */
   readonly beat: Int32Array;
   stop(): void;
 }
 
-/** Starts to watch; gives null on hosts whose threads cannot look into each other. */
-export function startWatching(order: WatchOrder): WatchingThread | null {
+/**
+ * Starts to watch; gives null on hosts whose threads cannot look into each other.
+ *
+ * @param onLost Hears once, if the thread fails or ends by itself: nobody watches any more.
+ */
+export function startWatching(
+  order: WatchOrder,
+  onLost: (why: string) => void,
+): WatchingThread | null {
   const Worker = (builtin('worker_threads') as Threads | undefined)?.Worker;
   if (Worker === undefined || builtin('inspector') === undefined) return null;
   const beat = new Int32Array(new SharedArrayBuffer(COUNTERS * Int32Array.BYTES_PER_ELEMENT));
@@ -39,14 +46,29 @@ export function startWatching(order: WatchOrder): WatchingThread | null {
     // Neither the flags nor the preloaded modules of the program are meant for it.
     execArgv: [],
   });
+  let isOver = false;
   const ready = new Promise<void>((resolve) => {
-    const go = (): void => {
-      thread.unref();
+    const lose = (why: string): void => {
+      if (!isOver) onLost(why);
+      isOver = true;
       resolve();
     };
-    for (const event of ['message', 'error', 'exit']) thread.once(event, go);
+    thread.once('message', () => {
+      thread.unref();
+      resolve();
+    });
+    thread.once('error', (error) => {
+      lose(String(error));
+    });
+    thread.once('exit', () => {
+      lose('it has ended');
+    });
   });
-  return { ready, beat, stop: () => void thread.terminate() };
+  const stop = (): void => {
+    isOver = true;
+    void thread.terminate();
+  };
+  return { ready, beat, stop };
 }
 
 interface Session {

@@ -66,11 +66,20 @@ describe('Watchdog', () => {
 
     it('lets several watch one loop, and end in any order', () => {
       const other = new Watchdog({ loop, clock: () => now, onSlow, threshold: 20 });
+      loop.runSync(all(60));
+      expect(told()).to.deep.equal([
+        ['step', 'task 0', 60],
+        ['step', 'task 0', 60],
+      ]);
       watchdog.stop();
-      loop.runSync(all(30));
+      reports = [];
+      loop.runSync(all(60));
+      expect(told()).to.deep.equal([['step', 'task 0', 60]]);
       other.stop();
-      loop.runSync(all(30));
-      expect(told()).to.deep.equal([['step', 'task 0', 30]]);
+      loop.runSync(all(60));
+      expect(reports).to.have.length(1);
+      expect(Object.hasOwn(loop, '_runReady')).to.equal(false);
+      expect(Object.hasOwn(loop._ready, 'shift')).to.equal(false);
     });
 
     it('writes a warning where nobody is told', () => {
