@@ -1,5 +1,5 @@
 import { context, type Span, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
-import type { Task } from '../core/index.js';
+import { hasFailed, type Task } from '../core/index.js';
 import { addInstrument, aroundSteps } from '../inspect/index.js';
 
 /** Options of `traceTasks`. */
@@ -16,7 +16,7 @@ export interface TraceTasksOptions {
  * Each step runs with its task's span active, so that spans which the program makes lie below it.
  * That needs a context manager to be registered, as the SDKs for Node and browsers do.
  *
- * @returns What ends it, for tasks that are made later.
+ * @returns What ends it, for tasks that are made later; spans of those under way end with them.
  * @example
  * import { run, sleep, type Coroutine } from 'yieldfrom';
  * import { traceTasks } from 'yieldfrom/opentelemetry';
@@ -31,12 +31,16 @@ export interface TraceTasksOptions {
 export function traceTasks(options: TraceTasksOptions = {}): () => void {
   const { filter, tracer = trace.getTracer('yieldfrom') } = options;
   const spans = new WeakMap<Task, Span>();
-  return addInstrument({
+  let openCount = 0;
+  let isEnding = false;
+  const remove = addInstrument({
     taskSpawned: (task) => {
+      if (isEnding) return;
       let own = context.active();
       if (filter?.(task) ?? true) {
         const span = tracer.startSpan(task.getName(), {}, own);
         spans.set(task, span);
+        openCount += 1;
         own = trace.setSpan(own, span);
       }
       aroundSteps(task, (step) => {
@@ -52,17 +56,21 @@ export function traceTasks(options: TraceTasksOptions = {}): () => void {
       // A name that was set after the task was made.
       span.updateName(task.getName());
       endWith(span, task);
+      spans.delete(task);
+      openCount -= 1;
+      if (isEnding && openCount === 0) remove();
     },
   });
+  return () => {
+    isEnding = true;
+    if (openCount === 0) remove();
+  };
 }
-
-/** The number of the state of a future that failed: looking at it does not count as having seen it. */
-const ERROR = 2;
 
 function endWith(span: Span, task: Task): void {
   if (task.cancelled()) {
     span.setAttribute('task.cancelled', true);
-  } else if (task._state === ERROR) {
+  } else if (hasFailed(task)) {
     const error: unknown = task._value;
     const message = error instanceof Error ? error.message : String(error);
     span.recordException(error instanceof Error ? error : message);

@@ -6,19 +6,22 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { expect } from 'chai';
+import { realm } from '../../lib/core/index.js';
 import { type Coroutine, createTask, gather, isCancelled, sleep, Task } from '../../lib/index.js';
 import { traceTasks } from '../../lib/opentelemetry/index.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
 
 describe('traceTasks', () => {
   let exporter: InMemorySpanExporter;
+  let provider: BasicTracerProvider;
   let tracer: Tracer;
   let loop: VirtualTimeLoop;
 
   beforeEach(() => {
     exporter = new InMemorySpanExporter();
     const spanProcessors = [new SimpleSpanProcessor(exporter)];
-    tracer = new BasicTracerProvider({ spanProcessors }).getTracer('spec');
+    provider = new BasicTracerProvider({ spanProcessors });
+    tracer = provider.getTracer('spec');
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     loop = new VirtualTimeLoop();
   });
@@ -120,10 +123,33 @@ describe('traceTasks', () => {
   });
 
   it('uses the global tracer where none is given, and makes no spans after it ended', () => {
-    const end = traceTasks();
-    loop.runSync(sleep(1));
+    trace.setGlobalTracerProvider(provider);
+    try {
+      const end = traceTasks();
+      loop.runSync(new Task(sleep(1), { loop, name: 'before' }));
+      expect(paths()).to.deep.equal(['before']);
+      end();
+      loop.runSync(new Task(sleep(1), { loop, name: 'after' }));
+      expect(paths()).to.deep.equal(['before']);
+    } finally {
+      trace.disable();
+    }
+  });
+
+  it('ends the spans of tasks that are under way when it ends, and then listens no more', () => {
+    const end = traceTasks({ tracer });
+    function* main(): Coroutine<void> {
+      const late = createTask(work('late', 1), { name: 'late' });
+      end();
+      const next = createTask(sleep(1), { name: 'next' });
+      yield* late;
+      yield* next;
+    }
+    const before = realm.probe;
+    loop.runSync(new Task(main(), { loop, name: 'main' }));
+    expect(paths()).to.deep.equal(['main', 'main > late', 'main > late > late by hand']);
+    expect(before).not.to.equal(null);
+    expect(realm.probe).to.equal(null);
     end();
-    loop.runSync(sleep(1));
-    expect(paths()).to.deep.equal([]);
   });
 });
