@@ -12,8 +12,6 @@ import { realm } from './base/realm.js';
 export interface Probe {
   /** A task was made; `parent` is the task that made it, if one did. */
   taskSpawn?(task: object, parent: object | null): void;
-  /** A task was put into the ready queue. */
-  taskReady?(task: object): void;
   /** A task ended: result, error or cancelled, as its future says. */
   taskDone?(task: object): void;
   /** A step of a task begins; `how` says with what it is resumed. */
@@ -42,6 +40,7 @@ export interface Probe {
   clockJump?(loop: object, from: number, to: number): void;
   turnBegin?(loop: object, readyCount: number): void;
   cancelRequest?(task: object, msg: unknown): void;
+  /** `CancelledError` is about to be thrown into a task, in the step that begins next. */
   cancelDeliver?(task: object): void;
   /** Work outside the loop was begun, or came back: a promise, a callback of the host. */
   hostStart?(loop: object, label: string): void;

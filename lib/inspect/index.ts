@@ -14,6 +14,7 @@ export {
   type DumpTasksOptions,
   formatTasks,
 } from './dump/dump-tasks.js';
+export { builtin } from './builtin.js';
 export { Collector } from './dump/collector.js';
 export { watchTasks } from './dump/history.js';
 export type {
@@ -31,7 +32,7 @@ export { traceErrors, type TraceErrorsOptions } from './error-trace.js';
 export { formatReasons } from './dump/reasons.js';
 export { formatCallGraph, printCallGraph, type PrintCallGraphOptions } from './format.js';
 export type { FrameInfo } from './frame.js';
-export { listen } from './listen.js';
+export { listen, listenPlainly } from './listen.js';
 export { type AwaitedInfo, captureAwaitedBy, type CoroInfo, type TaskInfo } from './snapshot.js';
 export {
   type AsyncTreeOptions,
@@ -56,5 +57,6 @@ export { keepAsyncContext } from './instrument/async-context.js';
 export { addInstrument, type Instrument } from './instrument/instrument.js';
 export { type Asking, type Command, InspectorEvents, type Reply } from './v8/ask.js';
 export { askFrames } from './v8/suspended.js';
+export { findUnstarted } from './v8/unstarted.js';
 export type { LoopWarning, WarningCode, WarningLimits } from './warnings/loop-warning.js';
 export { watchWarnings, type WatchWarningsOptions } from './warnings/watch-warnings.js';

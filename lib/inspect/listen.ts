@@ -4,13 +4,26 @@
 import { type Probe, realm, setProbe, sharedByCopies } from '../core/index.js';
 
 type Method = (...args: unknown[]) => void;
-type Methods = Record<string, Method | undefined>;
+type Methods = Record<string, Method>;
+
+/** One who listens. */
+interface Listening {
+  readonly listener: Probe;
+  /** Whether what it throws is thrown on, into the loop. */
+  readonly isPlain: boolean;
+  isOver: boolean;
+}
 
 /** What stands in the place of the one listener: it has the methods that any of ours has. */
+interface Place {
+  readonly methods: Methods;
+  /** Who had the place before. */
+  readonly before: Probe | null;
+}
+
 const hub = /*#__PURE__*/ sharedByCopies('listeners', () => ({
-  listeners: new Set<Probe>(),
-  methods: {} as Methods,
-  before: null as Probe | null,
+  listenings: new Set<Listening>(),
+  place: null as Place | null,
 }));
 
 /**
@@ -33,48 +46,86 @@ const hub = /*#__PURE__*/ sharedByCopies('listeners', () => ({
  * console.log(steps > 1); // true
  */
 export function listen(listener: Probe): () => void {
-  if (hub.listeners.size === 0) {
-    hub.before = realm.probe as Probe | null;
-    setProbe(hub.methods);
-  }
-  hub.listeners.add(listener);
+  return add([{ listener, isPlain: false, isOver: false }]);
+}
+
+/**
+ * Adds listeners whose errors are their program's: a test's, which has to fail by them.
+ *
+ * @internal
+ */
+export function listenPlainly(...listeners: readonly Probe[]): () => void {
+  return add(listeners.map((listener) => ({ listener, isPlain: true, isOver: false })));
+}
+
+function add(listenings: readonly Listening[]): () => void {
+  for (const listening of listenings) hub.listenings.add(listening);
+  // Somebody who took the place may call what he found there, or not: we take it again, on top of him.
+  if (hub.place === null || realm.probe !== hub.place.methods) takePlace();
   rebuild();
   return () => {
-    stopListening(listener);
+    stopListening(listenings);
   };
 }
 
-function stopListening(listener: Probe): void {
-  if (!hub.listeners.delete(listener)) return;
-  // Whoever was set on top of us goes on, and tells a hub that has nobody to tell.
-  if (hub.listeners.size === 0 && realm.probe === hub.methods) setProbe(hub.before);
-  rebuild();
+function takePlace(): void {
+  const old = hub.place;
+  hub.place = { methods: {}, before: realm.probe as Probe | null };
+  if (old !== null) tell(old, []);
+  setProbe(hub.place.methods);
+}
+
+function stopListening(listenings: readonly Listening[]): void {
+  for (const listening of listenings) {
+    listening.isOver = true;
+    hub.listenings.delete(listening);
+  }
+  const { place } = hub;
+  if (place === null) return;
+  if (hub.listenings.size > 0 || realm.probe !== place.methods) {
+    rebuild();
+    return;
+  }
+  hub.place = null;
+  setProbe(place.before);
 }
 
 function rebuild(): void {
-  const told = hub.listeners.size === 0 ? [] : [hub.before, ...hub.listeners];
-  for (const name of Object.keys(hub.methods)) delete hub.methods[name];
-  for (const probe of told) {
-    if (probe === null) continue;
-    for (const name of methodNames(probe)) {
-      const earlier = hub.methods[name];
-      const tell = probe === hub.before ? plainly(probe, name) : carefully(probe, name);
-      hub.methods[name] = earlier === undefined ? tell : inOrder(earlier, tell);
+  if (hub.place !== null) tell(hub.place, [...hub.listenings]);
+}
+
+/** Has a place tell who was there before, and these. */
+function tell({ before, methods }: Place, listenings: readonly Listening[]): void {
+  for (const name of Object.keys(methods)) Reflect.deleteProperty(methods, name);
+  if (before !== null) {
+    for (const name of methodNames(before)) methods[name] = methodOf(before, name);
+  }
+  for (const listening of listenings) {
+    for (const name of methodNames(listening.listener)) {
+      const earlier = methods[name];
+      const own = telling(listening, name);
+      methods[name] = earlier === undefined ? own : inOrder(earlier, own);
     }
   }
 }
 
-function plainly(probe: Probe, name: string): Method {
+function methodOf(probe: Probe, name: string): Method {
   return ((probe as Methods)[name] as Method).bind(probe);
 }
 
-function carefully(probe: Probe, name: string): Method {
-  const method = plainly(probe, name);
+function telling(listening: Listening, name: string): Method {
+  const method = methodOf(listening.listener, name);
+  // One that an earlier listener has just stopped is still in the event under way.
   return (...args) => {
+    if (listening.isOver) return;
+    if (listening.isPlain) {
+      method(...args);
+      return;
+    }
     try {
       method(...args);
     } catch (error) {
-      stopListening(probe);
+      stopListening([listening]);
       console.error(`A listener threw in ${name}(), and listens no more:`, error);
     }
   };

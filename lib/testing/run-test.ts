@@ -1,11 +1,5 @@
-import {
-  BaseError,
-  type Coroutine,
-  type HandlerContext,
-  type Probe,
-  realm,
-  setProbe,
-} from '../core/index.js';
+import { BaseError, type Coroutine, type HandlerContext, realm } from '../core/index.js';
+import { listenPlainly } from '../inspect/index.js';
 import { shutdownStages } from '../run/shutdown.js';
 import { waitFor } from '../std/time/wait-for.js';
 import { Comparison } from './determinism/comparison.js';
@@ -16,7 +10,6 @@ import { checkSchedules } from './explore/explore.js';
 import type { ExploreOptions } from './explore/options.js';
 import { Fixture } from './fixture.js';
 import { type Leak, LeakError, leakOf, LeakWatch } from './leaks.js';
-import { joinProbes } from './join-probes.js';
 import type { TestBody } from './test-body.js';
 import { TraceRecorder } from './trace/recorder.js';
 import { VirtualTimeLoop } from './virtual-time-loop.js';
@@ -96,7 +89,7 @@ async function runHere(
   const reports: HandlerContext[] = [];
   loop.setExceptionHandler((_loop, context) => reports.push(context));
   const watch = new LeakWatch(loop, (task) => loop.isBackground(task));
-  const before = setProbe(joinProbes(realm.probe as Probe | null, watch));
+  const stopListening = listenPlainly(watch);
   const recorder = comparison && new TraceRecorder(loop, { hear: (e) => comparison.hear(e) });
   recorder?.start();
   const fixture = new Fixture(loop, name);
@@ -111,7 +104,7 @@ async function runHere(
   } finally {
     await putAway(loop);
     recorder?.stop({ state: 'result' });
-    setProbe(before);
+    stopListening();
   }
   const found = [...left, ...reports.map(leakOf)];
   if (leaks && found.length > 0) throw withLines(new LeakError(found), fixture.lines);

@@ -259,6 +259,31 @@ describe('setProbe', () => {
     expect(second?._caller ?? first?._caller).to.equal(null);
   });
 
+  it('tells of cancellations that are thrown into a task, before the step', () => {
+    function* child(): Coroutine<void> {
+      yield* new Future<void>();
+    }
+    function* main(): Coroutine<void> {
+      const task = createTask(child(), { name: 'child' });
+      yield* sleep(0);
+      task.cancel();
+      try {
+        yield* task;
+      } catch (error) {
+        expect(isCancelled(error)).to.equal(true);
+      }
+    }
+    const heard = heardOf(main, 'cancelRequest', 'cancelDeliver', 'stepBegin').slice(-6);
+    expect(heard).to.deep.equal([
+      'stepBegin main next',
+      'cancelRequest child undefined',
+      'cancelDeliver child',
+      'stepBegin child throw',
+      'cancelDeliver main',
+      'stepBegin main throw',
+    ]);
+  });
+
   it('tells of futures that are settled', () => {
     function* main(): Coroutine<void> {
       const future = new Future<number>();

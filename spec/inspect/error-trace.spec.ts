@@ -152,7 +152,7 @@ describe('traceErrors', () => {
   });
 
   const raise = (value: unknown) =>
-    function* raise(): Coroutine<void> {
+    function* main(): Coroutine<void> {
       yield* createTask(
         (function* () {
           throw value;
@@ -166,7 +166,9 @@ describe('traceErrors', () => {
     let { stack } = error;
     return Object.defineProperty(error, 'stack', {
       get: () => stack,
-      set: (text: string) => (stack = text),
+      set: (text: string) => {
+        stack = text;
+      },
     });
   }
 
@@ -203,7 +205,9 @@ describe('traceErrors', () => {
       get: () => {
         throw new TypeError('no');
       },
-      set: () => undefined,
+      set: () => {
+        // It takes nothing.
+      },
     });
     const log = sinon.stub(console, 'error');
     try {

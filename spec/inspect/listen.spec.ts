@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { type Coroutine, createTask, sleep } from '../../lib/index.js';
-import { listen } from '../../lib/inspect/index.js';
+import { listen, listenPlainly } from '../../lib/inspect/index.js';
 import { setProbe } from '../../lib/lowlevel.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
 
@@ -70,6 +70,62 @@ describe('listen', () => {
     setProbe(above);
     stop();
     expect(setProbe(null)).to.equal(above);
+  });
+
+  it('says nothing more to one that another stops in the middle of an event', () => {
+    const heard: string[] = [];
+    const stopFirst = listen({
+      taskSpawn: () => {
+        stopSecond();
+      },
+    });
+    const stopSecond = listen({ taskSpawn: () => heard.push('second') });
+    runOnce();
+    stopFirst();
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('takes the place again that somebody has emptied', () => {
+    const heard: string[] = [];
+    const stopFirst = listen({ taskDone: () => heard.push('first') });
+    setProbe(null);
+    const stopSecond = listen({ taskDone: () => heard.push('second') });
+    runOnce();
+    stopFirst();
+    stopSecond();
+    expect(heard).to.deep.equal(['first', 'second', 'first', 'second']);
+    expect(setProbe(null)).to.equal(null);
+  });
+
+  it('tells each once where somebody on top of it calls it on', () => {
+    const heard: string[] = [];
+    setProbe({ taskDone: () => heard.push('before') });
+    const stopFirst = listen({ taskDone: () => heard.push('first') });
+    const found = setProbe(null);
+    const above = {
+      taskDone: (task: object) => {
+        heard.push('above');
+        found?.taskDone?.(task);
+      },
+    };
+    setProbe(above);
+    const stopSecond = listen({ taskDone: () => heard.push('second') });
+    new VirtualTimeLoop().runSync(sleep(1));
+    expect(heard).to.deep.equal(['above', 'before', 'first', 'second']);
+    stopFirst();
+    stopSecond();
+    expect(setProbe(null)).to.equal(above);
+  });
+
+  it('has the errors of a listener of the tests be thrown where they are made', () => {
+    const stop = listenPlainly({
+      taskSpawn: () => {
+        throw new RangeError('mine');
+      },
+    });
+    expect(runOnce).to.throw(RangeError, 'mine');
+    stop();
+    expect(setProbe(null)).to.equal(null);
   });
 
   it('takes out a listener that throws, once reported, and goes on', () => {

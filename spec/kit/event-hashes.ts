@@ -4,9 +4,8 @@
 import { appendFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Future, Probe, Task } from '../../lib/core/index.js';
-import { realm, setProbe } from '../../lib/core/index.js';
 import { randomFrom, VirtualTimeLoop } from '../../lib/testing/index.js';
-import { joinProbes } from '../../lib/testing/join-probes.js';
+import { listenPlainly } from '../../lib/inspect/index.js';
 
 const file = process.env['EVENT_HASHES'] as string;
 
@@ -58,16 +57,17 @@ class EventHash implements Probe {
 }
 
 let hash = new EventHash();
+let stopListening = (): void => undefined;
 const { random } = Math;
 
 export const mochaHooks = {
   beforeEach(): void {
     hash = new EventHash();
     Math.random = randomFrom(1);
-    setProbe(joinProbes(realm.probe as Probe | null, hash));
+    stopListening = listenPlainly(hash);
   },
   afterEach(this: Mocha.Context): void {
-    setProbe(null);
+    stopListening();
     Math.random = random;
     const title = this.currentTest?.fullTitle() ?? '';
     appendFileSync(file, `${title}\t${hash.toString()}\n`);

@@ -43,8 +43,9 @@ describe('Watchdog', () => {
     const original = process.getBuiltinModule.bind(process);
     const modules = sinon
       .stub(process, 'getBuiltinModule')
-      .callsFake(((id: string) =>
-        id === 'node:worker_threads' ? { Worker: Thread } : original(id)) as never);
+      .callsFake((id: string) =>
+        id === 'node:worker_threads' ? { Worker: Thread } : original(id),
+      );
     const warning = sinon.stub(logger, 'warning');
     const reports: SlowReport[] = [];
     function* main(): Coroutine<void> {

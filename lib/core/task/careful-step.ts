@@ -36,7 +36,10 @@ export function stepWithCare(task: SteppedTask, threw: boolean, reply: unknown):
     if (!throwing || !isCancelled(value)) value = CancelledError.delivered(msg);
     throwing = true;
   }
-  if (realm.probe !== null) probe()?.stepBegin?.(task, throwing ? 'throw' : 'next');
+  if (realm.probe !== null) {
+    if (throwing && isCancelled(value)) probe()?.cancelDeliver?.(task);
+    probe()?.stepBegin?.(task, throwing ? 'throw' : 'next');
+  }
   try {
     task._advance(throwing, value);
   } finally {

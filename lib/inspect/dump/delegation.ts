@@ -2,7 +2,7 @@
 // the `yield*`, a word before. Where the source can be read it is looked up.
 
 import type { FrameInfo } from '../frame.js';
-import { builtinModule } from '../v8/builtin-module.js';
+import { builtin } from '../builtin.js';
 
 interface FileSystem {
   readFileSync(path: string | URL, encoding: 'utf8'): string;
@@ -63,7 +63,7 @@ function lastDelegation(text: string): number {
 function readSource(path: string): string | null {
   if (!path.startsWith('/') && !/^[A-Z]:/.test(path)) return null;
   try {
-    return builtinModule<FileSystem>('node:fs')?.readFileSync(path, 'utf8') ?? null;
+    return builtin<FileSystem>('fs')?.readFileSync(path, 'utf8') ?? null;
   } catch {
     return null;
   }

@@ -62,7 +62,6 @@ function snapshot(): Snapshot {
       taken.run(fn);
     };
   }
-  const hooks = builtin('async_hooks') as
-    { AsyncLocalStorage: { snapshot(): Snapshot } } | undefined;
+  const hooks = builtin<{ AsyncLocalStorage: { snapshot(): Snapshot } }>('async_hooks');
   return hooks?.AsyncLocalStorage.snapshot() ?? ((fn) => fn());
 }

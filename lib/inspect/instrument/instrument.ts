@@ -15,7 +15,7 @@ export interface Instrument {
   taskWaiting?(task: Task, future: Future | null): void;
   /** Somebody wants a task to be cancelled. */
   cancelRequested?(task: Task, msg: unknown): void;
-  /** `CancelledError` is about to be thrown into a task. */
+  /** `CancelledError` is about to be thrown into a task of which somebody wants that. */
   cancelDelivered?(task: Task): void;
   /** A task is done: with its result, its error, or cancelled. */
   taskExited?(task: Task): void;
@@ -61,8 +61,11 @@ class Translation implements Probe {
     this.#to.taskScheduled?.(task as Task);
   }
 
-  stepBegin(task: object, how: 'next' | 'throw'): void {
-    if (how === 'throw' && this.#cancelled.delete(task)) this.#to.cancelDelivered?.(task as Task);
+  cancelDeliver(task: object): void {
+    if (this.#cancelled.delete(task)) this.#to.cancelDelivered?.(task as Task);
+  }
+
+  stepBegin(task: object): void {
     this.#to.beforeTaskStep?.(task as Task);
   }
 

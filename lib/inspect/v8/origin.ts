@@ -2,7 +2,7 @@
 // them; where there is no Node, the place stays what it is.
 
 import type { FrameInfo } from '../frame.js';
-import { builtinModule } from './builtin-module.js';
+import { builtin } from '../builtin.js';
 import type { Script } from './ask.js';
 
 /** As much of `node:module` as reads source maps. */
@@ -47,7 +47,7 @@ function mapOf(script: Script): SourceMap | undefined {
   let map = maps.get(script);
   if (map === undefined) {
     const payload = payloadOf(script);
-    const { SourceMap } = builtinModule<ModuleModule>('node:module') ?? {};
+    const { SourceMap } = builtin<ModuleModule>('module') ?? {};
     map =
       payload === undefined || SourceMap === undefined ? { none: true } : new SourceMap(payload);
     maps.set(script, map);
@@ -66,7 +66,7 @@ function payloadOf(script: Script): object | undefined {
   try {
     const inline = /^data:[^,]*?(;base64)?,(.*)$/s.exec(named);
     if (inline === null) {
-      const files = builtinModule<FileSystem>('node:fs');
+      const files = builtin<FileSystem>('fs');
       const text = files?.readFileSync(new URL(named, url), 'utf8');
       return text === undefined ? undefined : (JSON.parse(text) as object);
     }

@@ -2,7 +2,7 @@
 
 import { RuntimeError } from '../../core/index.js';
 import { type Asking, type Command, InspectorEvents, type Reply } from './ask.js';
-import { builtinModule } from './builtin-module.js';
+import { builtin } from '../builtin.js';
 
 /** As much of `node:inspector` as is used. */
 interface InspectorModule {
@@ -33,7 +33,7 @@ export function askHere<T>(
   things: readonly object[],
   ask: (inspector: InspectorEvents, handles: readonly string[]) => Asking<T>,
 ): T {
-  const Session = builtinModule<InspectorModule>('node:inspector')?.Session;
+  const Session = builtin<InspectorModule>('inspector')?.Session;
   if (Session === undefined) {
     throw new RuntimeError('Cannot ask the inspector: this is no Node, or none that has one');
   }

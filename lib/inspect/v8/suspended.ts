@@ -4,7 +4,7 @@
 import type { FrameInfo } from '../frame.js';
 import type { Asking, Command, Inspector, Reply, Script } from './ask.js';
 import { HeapGraph } from './heap-graph.js';
-import { originOf } from './origin.js';
+import { type Body, frameOf, type Place } from './place.js';
 
 const GROUP = 'yieldfrom';
 
@@ -20,17 +20,6 @@ export interface Suspects {
 export interface AskFramesOptions {
   /** Keeps the frames of the library, which are left out otherwise. */
   readonly internals?: boolean;
-}
-
-interface Place {
-  readonly scriptId: string;
-  readonly lineNumber: number;
-  readonly columnNumber: number;
-}
-
-interface Body {
-  readonly name: string;
-  readonly place: Place;
 }
 
 /** Gives for each task where it stands, innermost first. @internal */
@@ -138,13 +127,4 @@ function foldingFor(
   if (home === undefined || outermost.includes(home.scriptId)) return () => false;
   const folder = home.url.replace(/(core[/\\]\w+|chunks)[/\\][^/\\]*$/, '').replace(/[^/\\]*$/, '');
   return (scriptId) => scripts.get(scriptId)?.url.startsWith(folder) === true;
-}
-
-function frameOf({ name, place }: Body, scripts: Inspector['scripts']): FrameInfo {
-  const script = scripts.get(place.scriptId);
-  const { filename, lineno, colno } = originOf(script, {
-    lineno: place.lineNumber + 1,
-    colno: place.columnNumber + 1,
-  });
-  return { funcname: name === '' ? '<anonymous>' : name, filename, lineno, colno };
 }

@@ -30,12 +30,16 @@ export class TaskWarnings implements Probe {
     this.#warn = warn;
   }
 
-  stepBegin(task: object, how: 'next' | 'throw'): void {
+  cancelDeliver(task: object): void {
+    const conduct = this.#conductOf(task);
+    conduct.isCancelHeard = conduct.cancelledAt !== null;
+  }
+
+  stepBegin(task: object): void {
     const conduct = this.#conductOf(task);
     if (this.#depth === 0) this.#stepBegan = performance.now();
     this.#depth += 1;
     conduct.steps += 1;
-    conduct.isCancelHeard = how === 'throw' && conduct.cancelledAt !== null;
   }
 
   stepEnd(task: object): void {

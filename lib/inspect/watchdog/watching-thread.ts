@@ -35,7 +35,7 @@ export function startWatching(
   order: WatchOrder,
   onLost: (why: string) => void,
 ): WatchingThread | null {
-  const Worker = (builtin('worker_threads') as Threads | undefined)?.Worker;
+  const Worker = builtin<Threads>('worker_threads')?.Worker;
   if (Worker === undefined || builtin('inspector') === undefined) return null;
   const beat = new Int32Array(new SharedArrayBuffer(COUNTERS * Int32Array.BYTES_PER_ELEMENT));
   const source = `(${String(watch)})(require, ${JSON.stringify(POKES)})`;

@@ -7,12 +7,11 @@ import {
   type Probe,
   type Ready,
   realm,
-  setProbe,
   sourceTracebacks,
   type Task,
 } from '../../core/index.js';
+import { listenPlainly } from '../../inspect/index.js';
 import { Fixture } from '../fixture.js';
-import { joinProbes } from '../join-probes.js';
 import { LeakError, leakOf, LeakWatch } from '../leaks.js';
 import type { TestBody } from '../test-body.js';
 import type { TraceEvent } from '../trace/event.js';
@@ -113,8 +112,8 @@ class Execution implements Probe {
 
   run(): Run {
     const watch = new LeakWatch(this.#loop, (task) => this.#loop.isBackground(task));
-    const before = realm.probe as Probe | null;
-    setProbe(joinProbes(before, this, this.#footprints, this.#options.leaks ? watch : null));
+    const leakWatches = this.#options.leaks ? [watch] : [];
+    const stopListening = listenPlainly(this, this.#footprints, ...leakWatches);
     const { records, hear, enter } = this.#options;
     const heard = hear === undefined ? {} : { hear };
     const recorder = records ? new TraceRecorder(this.#loop, heard) : null;
@@ -136,7 +135,7 @@ class Execution implements Probe {
           ? { state: 'result' }
           : { state: 'error', value: firstLineOf(failure.error) },
       );
-      setProbe(before);
+      stopListening();
       this.#close();
       realm.taskCount += tasksBefore;
     }

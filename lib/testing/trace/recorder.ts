@@ -6,12 +6,11 @@ import {
   isTask,
   type Probe,
   realm,
-  setProbe,
   sourceTracebacks,
   type Task,
   textOf,
 } from '../../core/index.js';
-import { joinProbes } from '../join-probes.js';
+import { listenPlainly } from '../../inspect/index.js';
 import { sitesIn } from '../sites.js';
 import type { TraceAbout, TraceEvent, TraceOutcome, WaitTarget } from './event.js';
 
@@ -55,7 +54,7 @@ export class TraceRecorder implements Probe {
   readonly #settledAt = new WeakMap<object, number>();
   readonly #steps = new Map<object, number>();
   readonly #cancels = new Map<object, 'requested' | 'delivered'>();
-  #before: Probe | null = null;
+  #stopListening = (): void => undefined;
   #depth = 0;
 
   constructor(loop: TracedLoop, options: TraceOptions = {}) {
@@ -66,13 +65,12 @@ export class TraceRecorder implements Probe {
   /** Begins to listen, beside whoever listens already. */
   start(about: TraceStart = {}): void {
     this.#add({ k: 'run.start', format: 1, clock: 'virtual', ...about });
-    this.#before = realm.probe as Probe | null;
-    setProbe(joinProbes(this.#before, this));
+    this.#stopListening = listenPlainly(this);
   }
 
   /** Stops listening; says how the run ended. */
   stop(outcome: TraceOutcome): void {
-    setProbe(this.#before);
+    this.#stopListening();
     this.#add({ k: 'run.end', outcome });
   }
 
@@ -112,20 +110,27 @@ export class TraceRecorder implements Probe {
     this.#add({ k: 'task.done', task: this.#id('task', task), outcome });
   }
 
-  stepBegin(task: object, how: 'next' | 'throw'): void {
+  cancelDeliver(task: object): void {
+    if (!this.#isOurs(task) || this.#cancels.get(task) !== 'requested') return;
+    this.#endWait(task);
+    this.#cancels.set(task, 'delivered');
+    this.#add({ k: 'cancel.deliver', task: this.#id('task', task) });
+  }
+
+  stepBegin(task: object): void {
     if (!this.#isOurs(task)) return;
+    this.#endWait(task);
     const id = this.#id('task', task);
-    const wait = this.#waits.get(task);
-    this.#waits.delete(task);
-    if (wait !== undefined) this.#add({ k: 'wait.end', task: id, on: wait.on });
-    if (how === 'throw' && this.#cancels.get(task) === 'requested') {
-      this.#cancels.set(task, 'delivered');
-      this.#add({ k: 'cancel.deliver', task: id });
-    }
     const step = (this.#steps.get(task) ?? 0) + 1;
     this.#steps.set(task, step);
     this.#depth = 0;
     this.#add({ k: 'step.begin', task: id, step });
+  }
+
+  #endWait(task: object): void {
+    const wait = this.#waits.get(task);
+    this.#waits.delete(task);
+    if (wait !== undefined) this.#add({ k: 'wait.end', task: this.#id('task', task), on: wait.on });
   }
 
   stepEnd(task: object): void {

@@ -110,6 +110,35 @@ describe('addInstrument', () => {
     ]);
   });
 
+  it('tells of no arrival where an error comes in place of the cancellation', () => {
+    function* child(): Coroutine<void> {
+      try {
+        yield* sleep(Infinity);
+      } finally {
+        // oxlint-disable-next-line no-unsafe-finally -- what this is about
+        throw new RangeError('broken');
+      }
+    }
+    function* parent(): Coroutine<void> {
+      try {
+        yield* createTask(child(), { name: 'child' });
+      } catch (error) {
+        expect(error).to.be.instanceOf(RangeError);
+      }
+    }
+    function* main(): Coroutine<void> {
+      const task = createTask(parent(), { name: 'parent' });
+      yield* sleep(1);
+      task.cancel();
+      yield* task;
+    }
+    expect(heardOf(main).filter((event) => event.startsWith('cancel'))).to.deep.equal([
+      'cancelRequested parent undefined',
+      'cancelRequested child undefined',
+      'cancelDelivered child',
+    ]);
+  });
+
   it('removes an instrument that throws, reports it once, and disturbs nobody', () => {
     const report = sinon.stub(console, 'error');
     let calls = 0;
