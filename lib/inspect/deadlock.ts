@@ -65,6 +65,9 @@ interface Link {
   readonly next: Task;
 }
 
+/** A timer does what it does in the turn under way; whom that wakes goes on in the next. */
+const TURNS_TO_SEE = 2;
+
 class DeadlockWatch implements Probe {
   readonly #onDeadlock: (error: DeadlockError) => void;
   /** Who holds what, and which of those things are freed by others than who took them. */
@@ -72,12 +75,12 @@ class DeadlockWatch implements Probe {
   readonly #handedOver = new WeakSet();
   readonly #held = new WeakMap<Task, Set<object>>();
   readonly #waiters = new WeakMap<object, Set<Task>>();
-  /** The timers of each task that are armed, and the tasks in rings that these can open. */
+  /** The timers of each task that are armed, and tasks of the rings that these can open. */
   readonly #timers = new WeakMap<object, Set<object>>();
   readonly #makers = new WeakMap<object, object>();
-  readonly #suspects = new Set<Task>();
-  /** Those whose timers are gone: what these have done is seen a turn later. */
-  readonly #ripe = new Set<Task>();
+  readonly #suspects = new WeakMap<object, Set<Task>>();
+  /** Those of which a timer is gone, and after how many turns it is seen what that has done. */
+  readonly #ripening = new Map<Task, number>();
   readonly #began = new Set<object>();
 
   constructor(onDeadlock: (error: DeadlockError) => void) {
@@ -100,12 +103,11 @@ class DeadlockWatch implements Probe {
   }
 
   turnBegin(): void {
-    for (const suspect of [...this.#suspects]) {
-      const isRipe = this.#ripe.delete(suspect);
-      if (isRipe) {
-        this.#suspects.delete(suspect);
-        this.#check(suspect);
-      } else this.#ripe.add(suspect);
+    for (const [suspect, turns] of [...this.#ripening]) {
+      this.#ripening.set(suspect, turns - 1);
+      if (turns > 1) continue;
+      this.#ripening.delete(suspect);
+      this.#check(suspect);
     }
   }
 
@@ -138,17 +140,28 @@ class DeadlockWatch implements Probe {
   }
 
   timerCancel(handle: object): void {
-    this.#timers.get(this.#makers.get(handle) ?? handle)?.delete(handle);
+    const maker = this.#makers.get(handle);
+    if (maker === undefined || this.#timers.get(maker)?.delete(handle) !== true) return;
+    if (this.#hasTimer(maker)) return;
+    for (const suspect of this.#suspects.get(maker) ?? []) {
+      this.#ripening.set(suspect, TURNS_TO_SEE);
+    }
+    this.#suspects.delete(maker);
   }
 
   #check(task: Task): void {
     const ring = this.#ringFrom(task);
     if (ring === undefined) return;
-    if (ring.some((member) => this.#hasTimer(member))) this.#suspects.add(task);
-    else this.#onDeadlock(errorOf(ring, (source) => this.#holders.get(source)?.[0]));
+    const opener = ring.find((member) => this.#hasTimer(member));
+    if (opener === undefined) {
+      this.#onDeadlock(errorOf(ring, (source) => this.#holders.get(source)?.[0]));
+      return;
+    }
+    const suspects = this.#suspects.get(opener) ?? new Set();
+    this.#suspects.set(opener, suspects.add(task));
   }
 
-  #hasTimer(task: Task): boolean {
+  #hasTimer(task: object): boolean {
     return (this.#timers.get(task)?.size ?? 0) > 0;
   }
 

@@ -17,6 +17,8 @@ import {
   sleep,
   type Task,
   TaskGroup,
+  timeout,
+  TimeoutError,
   wait,
   waitFor,
 } from '../../lib/index.js';
@@ -297,5 +299,30 @@ describe('watchDeadlocks', () => {
       stop();
       log.restore();
     }
+  });
+
+  it('searches for a ring that a timer can open once that is gone, and not all the while', () => {
+    let searches = 0;
+    const main = function* (): Coroutine<void> {
+      const tasks: Task[] = [];
+      const patient = function* (): Coroutine<void> {
+        try {
+          yield* asyncWith(timeout(1000), function* () {
+            yield* tasks[1] as Task;
+          });
+        } catch (error) {
+          expect(error).to.be.instanceOf(TimeoutError);
+        }
+      };
+      tasks.push(createTask(patient()), createTask(follow(0)(tasks)));
+      yield* turns();
+      const waiters = sinon.spy(tasks[0] as Task, '_waiters');
+      for (let i = 0; i < 500; i += 1) yield* sleep(1);
+      searches = waiters.callCount;
+      yield* sleep(1000);
+      expect(waiters.callCount).to.be.greaterThan(0);
+    };
+    expect(reportsOf(main)).to.deep.equal([]);
+    expect(searches).to.equal(0);
   });
 });
