@@ -5,13 +5,16 @@ import {
   type Coroutine,
   createTask,
   Future,
+  gather,
   isCancelled,
   Lock,
   Queue,
+  Semaphore,
   sleep,
   type Task,
   timeout,
 } from '../../lib/index.js';
+import { noteFreed, noteTaken } from '../../lib/core/index.js';
 import { type WarningCode, watchWarnings, type WarningLimits } from '../../lib/inspect/index.js';
 import { VirtualTimeLoop } from '../../lib/testing/index.js';
 
@@ -153,6 +156,20 @@ const fixtures: Record<WarningCode, Fixture> = {
   },
 };
 
+/** Runs a program beside one that has a turn every ten milliseconds. */
+function* beating(main: Coroutine): Coroutine<void> {
+  const beat = createTask(
+    (function* () {
+      for (;;) yield* sleep(10);
+    })(),
+  );
+  try {
+    yield* main;
+  } finally {
+    beat.cancel();
+  }
+}
+
 /** Runs a program with a watch; gives the warnings: code and message. */
 function warningsOf(
   { limits, main }: Pick<Fixture, 'limits' | 'main'>,
@@ -203,6 +220,56 @@ describe('watchWarnings', () => {
     };
     const limits = { swallowedCancels: 2, cleanupMs: 5 };
     expect(warningsOf({ limits, main })).to.deep.equal([]);
+  });
+
+  it('does not count a cancellation in whose place another error comes', () => {
+    const ask = function* (): Coroutine<void> {
+      try {
+        yield* sleep(1000);
+      } catch {
+        throw new RangeError('broken');
+      }
+    };
+    const work = function* (): Coroutine<void> {
+      for (let i = 0; i < 6; i += 1) {
+        try {
+          yield* createTask(ask());
+        } catch (error) {
+          expect(error).to.be.instanceOf(RangeError);
+        }
+      }
+    };
+    const main = function* (): Coroutine<void> {
+      const worker = createTask(work());
+      for (let i = 0; i < 6; i += 1) {
+        yield* sleep(1);
+        worker.cancel();
+      }
+      yield* worker;
+    };
+    expect(warningsOf({ limits: { swallowedCancels: 2 }, main })).to.deep.equal([]);
+  });
+
+  it('knows all who hold a thing that several can: one that gives it back frees not the others', () => {
+    const places = new Semaphore(2);
+    const hold = (ms: number) =>
+      function* (): Coroutine<void> {
+        yield* places.acquire();
+        noteTaken(places);
+        yield* sleep(ms);
+        noteFreed(places);
+        places.release();
+      };
+    const main = function* (): Coroutine<void> {
+      const long = createTask(hold(500)(), { name: 'long' });
+      const short = createTask(hold(20)(), { name: 'short' });
+      yield* sleep(1);
+      yield* gather([places.acquire(), places.acquire(), short, long]);
+    };
+    const limits = { lockMs: 100 };
+    const found = warningsOf({ limits, main: () => beating(main()) });
+    expect(found.map(([code]) => code)).to.deep.equal(['LOCK_HELD']);
+    expect(found[0]?.[1]).to.contain("is held by Task 'long'");
   });
 
   it('writes to the console, if nobody else is told', () => {

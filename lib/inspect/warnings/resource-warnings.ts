@@ -31,7 +31,8 @@ const RISES_MIN = 4;
 export class ResourceWarnings implements Probe {
   readonly #limits: WarningLimits;
   readonly #warn: (warning: LoopWarning) => void;
-  readonly #holds = new Map<object, Hold>();
+  /** Who holds what, the longest first. */
+  readonly #holds = new Map<object, Hold[]>();
   readonly #waitedFor = new WeakSet();
   readonly #growths = new Map<WeakRef<Countable>, Growth>();
   readonly #queues = new WeakSet();
@@ -72,26 +73,38 @@ export class ResourceWarnings implements Probe {
     if (task === null) return;
     const [line] = currentStackOf(task);
     this.#waitedFor.delete(resource);
-    this.#holds.set(resource, { task, at: task.getLoop().time(), line });
+    const holds = this.#holds.get(resource) ?? [];
+    holds.push({ task, at: task.getLoop().time(), line });
+    this.#holds.set(resource, holds);
   }
 
   resourceFree(resource: object): void {
-    this.#holds.delete(resource);
+    const holds = this.#holds.get(resource) ?? [];
+    const own = holds.findIndex(({ task }) => task === realm.currentTask);
+    holds.splice(Math.max(own, 0), 1);
+    if (holds.length === 0) this.#holds.delete(resource);
   }
 
   turnBegin(loop: object): void {
     this.#turns += 1;
-    for (const [resource, { at, line, task }] of this.#holds) {
-      if (task.getLoop() !== loop || !this.#waitedFor.has(resource)) continue;
+    for (const [resource, holds] of this.#holds) {
+      if (this.#waitedFor.has(resource)) this.#lookAtHolds(loop, resource, holds);
+    }
+    if (this.#turns % LOOK_EVERY === 0)
+      for (const growth of this.#growths.values()) this.#look(growth);
+  }
+
+  #lookAtHolds(loop: object, resource: object, holds: readonly Hold[]): void {
+    for (const { at, line, task } of holds) {
+      if (task.getLoop() !== loop) continue;
       const ms = task.getLoop().time() - at;
       if (ms < this.#limits.lockMs) continue;
       this.#holds.delete(resource);
       const since = line === undefined ? '' : `, taken at ${line}`;
       const what = `${String(resource)} is held by ${nameOf(task)} for ${ms.toFixed(0)} ms${since}`;
       this.#tell('LOCK_HELD', resource, what, ['do what takes long outside it']);
+      return;
     }
-    if (this.#turns % LOOK_EVERY === 0)
-      for (const growth of this.#growths.values()) this.#look(growth);
   }
 
   #look(growth: Growth): void {
