@@ -18,9 +18,10 @@ type OnEnd = (failed: boolean, error: unknown) => void;
 /** Runs turns: as long as there is work, until it is stopped, or one at a time. */
 export abstract class TurnMachine extends Turns {
   #budget = 0;
-  #hostWork = 0;
-  /** Promises of our futures that are pending: somebody on the host's side waits for this loop. */
-  #promisesOut = 0;
+  /** How much of the host's work is awaited, such promises included. Dumps read both. @internal */
+  _hostWork = 0;
+  /** Promises of our futures that are pending: somebody on the host's side waits for this loop. @internal */
+  _promisesOut = 0;
   #running = false;
   /** @internal */
   _stopping = false;
@@ -110,25 +111,25 @@ export abstract class TurnMachine extends Turns {
 
   /** Something of the host's is being waited for: microtasks get a go after every turn. @internal */
   _hostStart(label: string): void {
-    this.#hostWork += 1;
+    this._hostWork += 1;
     if (realm.probe !== null) probe()?.hostStart?.(this, label);
   }
 
   /** @internal */
   _hostDone(label: string): void {
-    this.#hostWork -= 1;
+    this._hostWork -= 1;
     if (realm.probe !== null) probe()?.hostDone?.(this, label);
     if (!this._awake && !this.#closed) this._wake();
   }
 
   /** A promise was made of a future: an async function, usually, waits for this loop. @internal */
   _promiseMade(): void {
-    this.#promisesOut += 1;
+    this._promisesOut += 1;
   }
 
   /** @internal */
   _promiseSettled(): void {
-    this.#promisesOut -= 1;
+    this._promisesOut -= 1;
   }
 
   /** Begins a run that the host drives; `onEnd` hears of its end. @internal */
@@ -203,7 +204,7 @@ export abstract class TurnMachine extends Turns {
       if (this._stopping) return this.#end(false, undefined);
       if (this._ready.length === 0) return this.#idle();
       if (this.#budget <= 0) break;
-      if (this.#hostWork > 0) return this._host.requestMicroturn();
+      if (this._hostWork > 0) return this._host.requestMicroturn();
     }
     this._wake();
   }
@@ -211,13 +212,13 @@ export abstract class TurnMachine extends Turns {
   #idle(): void {
     this._awake = false;
     // Promises that wait for us in turn are no work of the host's: a clock of ours may move on.
-    this._host.wakeAt(this._nextTimerAt, this.#hostWork > this.#promisesOut);
+    this._host.wakeAt(this._nextTimerAt, this._hostWork > this._promisesOut);
     this.#budget = STEPS_PER_PUMP;
   }
 
   #waitForWork(): void {
     const when = this._nextTimerAt;
-    const hostWork = this.#hostWork > 0;
+    const hostWork = this._hostWork > 0;
     if (when <= this.time()) return;
     if (this._host.block?.(when, hostWork) === true) return;
     if (!hostWork && when === Infinity) throw DeadlockError.of(this._blocked());

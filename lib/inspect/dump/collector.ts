@@ -35,6 +35,8 @@ export interface CollectedLoop {
   readonly _tasks: { readonly _first: unknown };
   readonly _timers: Iterable<unknown>;
   readonly _ready: { readonly length: number };
+  readonly _hostWork?: number;
+  readonly _promisesOut?: number;
   time(): number;
 }
 
@@ -112,6 +114,7 @@ export class Collector {
 
   #dumpLoop(loop: CollectedLoop, own: readonly Thing[], id: number): DumpedLoop {
     const now = loop.time();
+    const { _hostWork: hostWork, _promisesOut: promisesOut = 0 } = loop;
     const armed = ([...loop._timers] as Timer[]).sort((a, b) => a._when - b._when);
     this.#dueIn = new Map();
     for (const timer of armed) {
@@ -127,7 +130,7 @@ export class Collector {
       time: now,
       readyCount: loop._ready.length,
       timers,
-      hostWork: null,
+      hostWork: hostWork === undefined ? null : hostWork - promisesOut,
       isPending: [...this.#realm.pendingLoops].includes(loop),
       tasks: own.map((task, index) => this.#dumpTask(task, awaitedBy[index] as number[])),
     };

@@ -73,7 +73,10 @@ export interface DumpedLoop {
   readonly readyCount: number;
   /** The earliest first. */
   readonly timers: readonly DumpedTimer[];
-  /** Work of the host's that is awaited: promises, callbacks. Null if that cannot be told. */
+  /**
+   * How much work of the host's is awaited: promises, calls of executors, look-ups of names. Null if
+   * the loop does not tell.
+   */
   readonly hostWork: number | null;
   /** Whether a run is pending that the host drives. */
   readonly isPending: boolean;

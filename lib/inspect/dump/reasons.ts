@@ -12,13 +12,18 @@ export function formatReasons(dump: TaskDump & { readonly resources?: readonly s
 }
 
 function reasonsOf(loop: DumpedLoop): string[] {
-  const { id, isPending, readyCount, tasks, text, timers } = loop;
+  const { hostWork, id, isPending, readyCount, tasks, text, timers } = loop;
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const isIdle = readyCount === 0 && timers.length === 0;
   return [
     `Loop ${String(id)} ${text}${isPending ? ', which a pending run drives' : ''}:`,
     ...(readyCount > 0
       ? [`  ${count(readyCount, 'step or callback', 'steps and callbacks')} ready`]
+      : []),
+    ...(hostWork !== null && hostWork > 0
+      ? [
+          `  ${count(hostWork, 'promise, job or call', 'promises, jobs and calls')} of the host awaited`,
+        ]
       : []),
     ...timers.map((timer) => {
       const task = byId.get(timer.task ?? 0);

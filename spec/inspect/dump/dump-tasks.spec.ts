@@ -6,6 +6,7 @@ import {
   Future,
   getRunningLoop,
   Lock,
+  run,
   runSync,
   sleep,
   type Task,
@@ -15,6 +16,7 @@ import {
   type DumpedLoop,
   type DumpedTask,
   dumpTasks,
+  formatReasons,
   formatTasks,
   type TaskDump,
   watchTasks,
@@ -232,5 +234,33 @@ describe('dumpTasks', () => {
       expect(text.split('\n').length).to.be.lessThan(6);
       expect(text).to.contain('* 10000 tasks (#2 #3');
     });
+  });
+
+  it('counts what is awaited of the host, without those of the host who await the loop', async () => {
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const counts: (number | null)[] = [];
+    let reasons = '';
+    const look = (): void => {
+      const dump = captureTasks({ loop: getRunningLoop() });
+      counts.push(dump.loops[0]?.hostWork ?? null);
+      if (counts.length === 2) reasons = formatReasons(dump);
+    };
+    function* main(): Coroutine<void> {
+      look();
+      const waiting = createTask(
+        (function* (): Coroutine<void> {
+          yield gate;
+        })(),
+      );
+      yield* sleep(0);
+      look();
+      open();
+      yield* waiting;
+      look();
+    }
+    await run(main());
+    expect(counts).to.deep.equal([0, 1, 0]);
+    expect(reasons).to.contain('1 promise, job or call of the host awaited');
   });
 });
