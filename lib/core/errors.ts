@@ -4,6 +4,7 @@
 
 import { describe, textOf } from './base/describe.js';
 import { withoutStack } from './base/without-stack.js';
+import { ringsIn } from './errors/rings.js';
 
 /** Under which an error has the name of its class, the same in every copy of the library. */
 export const CLASS: unique symbol = Symbol.for('yieldfrom.error') as never;
@@ -176,6 +177,10 @@ export class DeadlockError extends BaseError {
           'and what it runs for is not done'
         : `nothing can ever wake ${tasks.length === 1 ? 'the task that is' : `the ${String(tasks.length)} tasks that are`} left`;
     const lines = tasks.map((blocked) => `\n  ${describeBlocked(blocked)}`);
+    const byTask = new Map(tasks.map((blocked) => [blocked.task, blocked]));
+    for (const ring of ringsIn(tasks, ({ awaits }) => awaits.flatMap((t) => byTask.get(t) ?? []))) {
+      lines.push(`\n  in a ring: ${[...ring, ring[0]].map((member) => member?.name).join(' → ')}`);
+    }
     return new DeadlockError(`Deadlock: ${head}${lines.join('')}`, tasks);
   }
 }
@@ -186,6 +191,8 @@ export interface BlockedTask {
   readonly name: string;
   readonly waitsFor: string;
   readonly where: string | undefined;
+  /** The tasks that it waits for: the graph of who waits for whom. */
+  readonly awaits: readonly object[];
 }
 
 function describeBlocked({ name, waitsFor, where }: BlockedTask): string {

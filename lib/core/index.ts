@@ -49,6 +49,7 @@ export {
 } from './driver/driver.js';
 export * from './errors.js';
 export * from './errors/os-error.js';
+export { ringsIn } from './errors/rings.js';
 export { awaitStackOf, currentStackOf, parkedStackOf } from './future/await-site.js';
 export {
   awaitedBy,

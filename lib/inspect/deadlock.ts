@@ -247,7 +247,10 @@ function errorOf(
   ring: readonly Task[],
   holderOf: (source: object) => Task | undefined,
 ): DeadlockError {
-  const tasks = ring.map((task) => blocked(task, holderOf));
+  const tasks = ring.map((task, index) => ({
+    ...blocked(task, holderOf),
+    awaits: [ring[(index + 1) % ring.length] as Task],
+  }));
   const head =
     ring.length === 1
       ? 'a task waits for itself'
@@ -259,7 +262,10 @@ function errorOf(
   return new DeadlockError(`Deadlock: ${head}${lines.join('')}`, tasks);
 }
 
-function blocked(task: Task, holderOf: (source: object) => Task | undefined): BlockedTask {
+function blocked(
+  task: Task,
+  holderOf: (source: object) => Task | undefined,
+): Omit<BlockedTask, 'awaits'> {
   const { _source: source = null } = task._waiting ?? {};
   const holder = typeof source === 'object' && source !== null ? holderOf(source) : undefined;
   const [, words = 'something'] = / wait_for=(.*)>$/s.exec(task.toString()) ?? [];

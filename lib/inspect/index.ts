@@ -15,6 +15,7 @@ export {
   formatTasks,
 } from './dump/dump-tasks.js';
 export { builtin } from './builtin.js';
+export { dumpOnSignal, type DumpOnSignalOptions } from './dump/dump-on-signal.js';
 export { Collector } from './dump/collector.js';
 export { watchTasks } from './dump/history.js';
 export type {

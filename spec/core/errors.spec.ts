@@ -4,6 +4,7 @@ import {
   type Coroutine,
   createTask,
   DeadlockError,
+  gather,
   getRunningLoop,
   InvalidStateError,
   isCancelled,
@@ -14,6 +15,7 @@ import {
   RuntimeError,
   sleep,
   SystemExit,
+  type Task,
   TimeoutError,
   WouldBlockError,
 } from '../../lib/index.js';
@@ -186,6 +188,17 @@ describe('the sentences of errors', () => {
       'Deadlock: nothing can ever wake the 2 tasks that are left\n' +
         "  Task-N waits for <Task pending name='A'>\n  A waits for <Future pending>",
     );
+    const tasks: Task[] = [];
+    const follow = function* (index: number): Coroutine<void> {
+      yield* sleep(0);
+      yield* tasks[index] as Task;
+    };
+    expect(
+      toldBy(function* () {
+        tasks.push(createTask(follow(1), { name: 'A' }), createTask(follow(0), { name: 'B' }));
+        yield* gather(tasks);
+      }),
+    ).to.match(/waits for <Task pending name='A'>\n  in a ring: A → B → A$/);
     const loop = new VirtualTimeLoop();
     expect(() => loop.runSync(loop.createFuture())).to.throw(
       DeadlockError,

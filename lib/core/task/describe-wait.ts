@@ -1,4 +1,4 @@
-import type { Future } from '../future/future.js';
+import { type Future, isFuture } from '../future/future.js';
 
 /** A task, in words that leave out what it waits for. */
 interface SelfDescribing extends Future {
@@ -16,4 +16,19 @@ export function describeWait(waiting: Future): string {
 
 function describesItself(waiting: Future): waiting is SelfDescribing {
   return '_describeSelf' in waiting;
+}
+
+/** Gives the tasks that a future waits for, be it one of them, a gather or a shield. @internal */
+export function tasksBehind(waiting: Future | null): Future[] {
+  const found = new Set<Future>();
+  const open = new Set(waiting === null ? [] : [waiting]);
+  // The set grows while it is gone through.
+  for (const future of open) {
+    const { _children: children = [], _source: source } = future as Future & {
+      readonly _children?: readonly Future[];
+    };
+    if (describesItself(future)) found.add(future);
+    else for (const inner of [...children, source]) if (isFuture(inner)) open.add(inner);
+  }
+  return [...found];
 }

@@ -18,7 +18,7 @@ import { checkRunnableElsewhere, DefaultExecutor } from './default-executor.js';
 import { ensureFuture } from './ensure-future.js';
 import { IoEventLoop } from './io-event-loop.js';
 import { carryOn } from '../coroutine/carry-on.js';
-import { describeWait } from './describe-wait.js';
+import { describeWait, tasksBehind } from './describe-wait.js';
 import { isTask, Task } from './task.js';
 import type { CreateTaskOptions } from './task-options.js';
 
@@ -237,6 +237,7 @@ export class EventLoop extends IoEventLoop {
       name: task.getName(),
       waitsFor: task._waiting === null ? ITS_TURN : describeWait(task._waiting),
       where: awaitSiteOf(task),
+      awaits: tasksBehind(task._waiting),
     }));
   }
 

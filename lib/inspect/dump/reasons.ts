@@ -2,7 +2,7 @@
 
 import type { DumpedLoop, DumpedTask, TaskDump } from './model.js';
 import { count, ms, nameOf, placeOf, waitOf } from './text.js';
-import { ringsIn } from './rings.js';
+import { ringsAmong } from './rings.js';
 
 /** Writes why a process does not end, and why its tasks do not go on. @internal */
 export function formatReasons(dump: TaskDump & { readonly resources?: readonly string[] }): string {
@@ -32,7 +32,7 @@ function reasonsOf(loop: DumpedLoop): string[] {
       return `  a timer in ${ms(timer.inMs)} ${wakes}`;
     }),
     ...(isIdle ? ['  nothing ready and no timer: only the host can wake it'] : []),
-    ...ringsIn(tasks).flatMap((ring) => ringLines(ring)),
+    ...ringsAmong(tasks).flatMap((ring) => ringLines(ring)),
     ...endsOf(tasks).flatMap(endLines),
   ];
 }
