@@ -1,56 +1,47 @@
 import { expect } from 'chai';
-import sinon from 'sinon';
 import { type Coroutine, Event, run } from '../../lib/index.js';
-import { dumpOnSignal, type DumpOnSignalOptions } from '../../lib/inspect/index.js';
+import { dumpOnSignal } from '../../lib/inspect/index.js';
+import { startTarget } from '../cli/kit.js';
 
-/** Runs a program that waits until its dump was written; gives that. */
-async function dumpedBy(
-  signal: string,
-  options: DumpOnSignalOptions,
-  written: (listener: (text: string) => void) => DumpOnSignalOptions,
-): Promise<string> {
-  let text = '';
-  function* main(): Coroutine<void> {
-    const isWritten = new Event();
-    const stop = dumpOnSignal({
-      ...options,
-      ...written((said) => {
-        text = said;
-        isWritten.set();
-      }),
-    });
-    process.kill(process.pid, signal);
-    yield* isWritten.wait();
-    stop();
-  }
-  await run(main());
-  return text;
-}
+const inspect = JSON.stringify(new URL('../../lib/inspect/index.js', import.meta.url).href);
 
 describe('dumpOnSignal', function () {
-  // It asks for a snapshot of the heap.
   this.timeout(120_000);
   this.slow(20_000);
 
   it('writes every task, with its place, outside debug mode too', async () => {
-    const text = await dumpedBy('SIGUSR2', {}, (onDump) => ({ onDump }));
-    expect(text).to.match(
-      /waits for <Event \[unset, waiters:1\]>\n +at main \(.*dump-on-signal\.spec/,
+    const target = await startTarget(`
+      const { dumpOnSignal } = await import(${inspect});
+      function* main() {
+        yield* new Event().wait();
+      }
+      dumpOnSignal();
+      setTimeout(() => console.log('ready'));
+      run(main());`);
+    process.kill(target.pid, 'SIGUSR2');
+    await target.says('at main (');
+    expect(target.errors()).to.match(
+      /Task-1 waits for <Event \[unset, waiters:1\]>\n +at main \(.*:5:9\)/,
     );
-    expect(process.listenerCount('SIGUSR2')).to.equal(0);
+    await target.end();
   });
 
-  it('listens to another signal, and writes to the console', async () => {
-    const log = sinon.stub(console, 'error');
-    try {
-      const text = await dumpedBy('SIGHUP', { signal: 'SIGHUP', detail: 'basic' }, (hear) => {
-        log.callsFake(hear);
-        return {};
-      });
-      expect(text).to.contain('waits for <Event [unset, waiters:1]>');
-    } finally {
-      log.restore();
+  it('listens to another signal until it is ended, and tells whom it is to tell', async () => {
+    let text = '';
+    function* main(): Coroutine<void> {
+      const isWritten = new Event();
+      const onDump = (dump: string): void => {
+        text = dump;
+        isWritten.set();
+      };
+      const stop = dumpOnSignal({ signal: 'SIGHUP', detail: 'basic', onDump });
+      process.kill(process.pid, 'SIGHUP');
+      yield* isWritten.wait();
+      stop();
     }
+    await run(main());
+    expect(text).to.contain('waits for <Event [unset, waiters:1]>');
+    expect(process.listenerCount('SIGHUP')).to.equal(0);
   });
 
   it('does nothing on hosts without signals', () => {
