@@ -21,7 +21,7 @@ describe('dumpOnSignal', function () {
     process.kill(target.pid, 'SIGUSR2');
     await target.says('at main (');
     expect(target.errors()).to.match(
-      /Task-1 waits for <Event \[unset, waiters:1\]>\n +at main \(.*:5:9\)/,
+      /Task-1 waits for <Event \[unset, waiters:1\]>\n +at main \(.*:6:9\)/,
     );
     await target.end();
   });
