@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import nodeResolve from '@rollup/plugin-node-resolve';
 import { expect } from 'chai';
 import { rollup } from 'rollup';
 import { root } from '../house/rules/tree.js';
@@ -69,5 +70,15 @@ describe('a bundle', function () {
       expect(code, name).not.to.contain('setImmediate');
       expect(code, name).not.to.contain('MessageChannel');
     }
+  });
+
+  it('keeps what is imported for what it does: the entry of a Web Worker', async () => {
+    const entry = join(root, 'build/worker.entry.mjs');
+    writeFileSync(entry, "import 'yieldfrom/browser/worker';\n");
+    const built = await rollup({ input: entry, plugins: [nodeResolve({ browser: true })] });
+    const { output } = await built.generate({ format: 'es' });
+    await built.close();
+    rmSync(entry);
+    expect(output[0].code).to.contain('DedicatedWorkerGlobalScope');
   });
 });

@@ -27,9 +27,10 @@ export class ThreadPoolExecutor extends PoolExecutor {
   constructor(options: ThreadPoolExecutorOptions = {}) {
     poolCount += 1;
     const { createWorker = newWorker, threadNamePrefix } = options;
-    if (typeof navigator === 'undefined' || typeof Worker === 'undefined') {
+    if (!hasWebWorkers()) {
       throw new RuntimeError(
-        "this host has no Web Workers: on Node import ThreadPoolExecutor from 'yieldfrom/node'",
+        'this host has no Web Workers: on Node and Bun import ThreadPoolExecutor from ' +
+          "'yieldfrom/node'",
       );
     }
     const prefix = threadNamePrefix ?? `ThreadPoolExecutor-${String(poolCount)}`;
@@ -54,6 +55,13 @@ export class ThreadPoolExecutor extends PoolExecutor {
   get [THREAD_POOL](): true {
     return true;
   }
+}
+
+/** The workers of Bun are Node's under another name: they have no scope of their own kind. */
+function hasWebWorkers(): boolean {
+  return (
+    typeof navigator !== 'undefined' && typeof Worker !== 'undefined' && !('Bun' in globalThis)
+  );
 }
 
 function newWorker(name: string): WebWorker {

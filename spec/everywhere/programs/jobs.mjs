@@ -1,0 +1,3 @@
+// What workers do.
+
+export const double = (n) => n * 2;

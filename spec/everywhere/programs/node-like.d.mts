@@ -1,0 +1,4 @@
+export declare function main(
+  load: Readonly<Record<string, () => unknown>>,
+  jobs: URL,
+): Promise<void>;

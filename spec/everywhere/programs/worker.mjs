@@ -1,0 +1,3 @@
+// A Web Worker, for bundlers.
+
+import 'yieldfrom/browser/worker';
