@@ -11,6 +11,11 @@ const forbidSkips = process.env.YIELDFROM_FORBID_SKIPS === '1';
 const closingLine = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
+const playground = (...args) => [
+  process.execPath,
+  join(root, 'demos/playground/e2e/main.mjs'),
+  ...args,
+];
 const tool = (name, ...args) => [process.execPath, join(root, 'tools', name), ...args];
 
 const stages = [
@@ -36,6 +41,7 @@ const stages = [
   },
   { name: 'size', run: [[bin('size-limit')]] },
   { name: 'specs in the browser', run: [tool('browser-specs.mjs')], skip: whyNoBrowser() },
+  { name: 'playground', run: [playground('--short')], skip: whyNoBrowser() },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -24,6 +24,7 @@ export class HostFault extends Error {
 }
 
 interface Pending {
+  readonly future: object;
   readonly label: string;
   readonly due: number;
   readonly finish: () => void;
@@ -69,8 +70,22 @@ export class FakeHost {
       if (!future.done()) this.#settle(future, label, options);
     };
     const due = this.#loop.time() + ms;
-    this.#pending.push({ label: `${label}#${String(this.#count)}`, due, finish });
+    this.#pending.push({ future, label: `${label}#${String(this.#count)}`, due, finish });
     return future;
+  }
+
+  /**
+   * Lets an operation come back now, however long it would have taken.
+   *
+   * @param future What `begin` gave.
+   * @returns False if it is no operation that is out.
+   */
+  comeBack(future: object): boolean {
+    const one = this.#pending.find((pending) => pending.future === future);
+    if (one === undefined) return false;
+    this.#pending.splice(this.#pending.indexOf(one), 1);
+    one.finish();
+    return true;
   }
 
   #settle<T>(future: Future<T>, label: string, { gives, fails }: HostCallOptions<T>): void {

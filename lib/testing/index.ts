@@ -8,7 +8,7 @@ export { type ExploreFailure, type ExploreReport, ScheduleError } from './explor
 export type { ExploreOptions, StrategyChoice } from './explore/options.js';
 export { replay, type ReplayOptions } from './explore/replay.js';
 export { type Random, randomFrom } from './explore/random.js';
-export { ReplayMismatchError } from './explore/replay-line.js';
+export { replayLine, ReplayMismatchError } from './explore/replay-line.js';
 export type { Vary } from './explore/run-once.js';
 export type { Choice, ChoiceKind, ChoicePoint, Footprint, Strategy } from './explore/strategy.js';
 export { FakeClockLoop } from './fake-clock-loop.js';
@@ -29,7 +29,7 @@ export { Sequencer, sequencer } from './sequencer.js';
 export { settled, settledFor, settledIncludingHost } from './settled.js';
 export type { TestBody } from './test-body.js';
 export { traceToJsonLines, traceToText } from './trace/canonical.js';
-export type { TraceEvent, TraceKind, TraceOutcome, WaitTarget } from './trace/event.js';
+export type { ReadyItem, TraceEvent, TraceKind, TraceOutcome, WaitTarget } from './trace/event.js';
 export {
   type TracedLoop,
   type TraceOptions,

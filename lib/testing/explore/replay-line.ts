@@ -57,6 +57,32 @@ export function slugOf(name: string): string {
   return slug.slice(0, 40) || 'program';
 }
 
+/**
+ * Writes the choices of a run, as a strategy of one's own has heard them, as the line that `replay`
+ * takes.
+ *
+ * @example Run again what was run, though it did not fail
+ * import { gather, sleep } from 'yieldfrom';
+ * import { type Choice, explore, replay, replayLine, type Fixture } from 'yieldfrom/testing';
+ * function* pair(t: Fixture) {
+ *   yield* gather([sleep(0), sleep(0)]);
+ * }
+ * let made: readonly Choice[] = [];
+ * explore(pair, {
+ *   budget: 1,
+ *   strategy: {
+ *     begin: () => true,
+ *     pick: ({ options }) => options.length - 1,
+ *     end: (choices) => (made = choices),
+ *     isExhaustive: false,
+ *   },
+ * });
+ * console.log(replay(pair, replayLine('pair', made)).schedules); // 1
+ */
+export function replayLine(test: string, choices: readonly Choice[], seed = 1): string {
+  return toLine({ test, hash: hashOf(choices), seed, deviations: deviationsOf(choices) });
+}
+
 /** Writes a schedule as one line; as a path to it, if the line would be long. */
 export function toLine({ test, hash, seed, deviations }: Schedule): string {
   let before = 0;

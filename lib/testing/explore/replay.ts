@@ -1,6 +1,7 @@
 import type { TestBody } from '../test-body.js';
 import { type ExploreReport, reportOf } from './failure.js';
 import { type ExploreOptions, settingsOf } from './options.js';
+import type { TraceOptions } from '../trace/recorder.js';
 import { fromLine, hashOf, ReplayMismatchError } from './replay-line.js';
 import { type Mismatch, ReplayStrategy } from './replay-strategy.js';
 import { type Run, runOnce } from './run-once.js';
@@ -9,6 +10,8 @@ import { type Run, runOnce } from './run-once.js';
 export interface ReplayOptions extends ExploreOptions {
   /** True: a program that has changed is run as well as it can be. */
   readonly bestEffort?: boolean;
+  /** How the run is recorded; `hear` then hears of each event of it, whether or not it fails. */
+  readonly trace?: TraceOptions;
 }
 
 /**
@@ -25,7 +28,11 @@ export function replay(
   const strategy = new ReplayStrategy(deviations);
   const settings = { ...settingsOf(program, options), seed };
   strategy.begin();
-  const run = runOnce(program, strategy, { ...settings, records: true });
+  const run = runOnce(program, strategy, {
+    ...settings,
+    records: true,
+    ...(options.trace === undefined ? {} : { trace: options.trace }),
+  });
   strategy.end();
   if (options.bestEffort !== true) checkSame(run, hash, strategy);
   const failure = run.failure === undefined ? undefined : reportOf(program, run, settings);

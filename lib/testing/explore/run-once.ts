@@ -16,7 +16,7 @@ import { LeakError, leakOf, LeakWatch } from '../leaks.js';
 import type { TestBody } from '../test-body.js';
 import type { TraceEvent } from '../trace/event.js';
 import { sitesIn } from '../sites.js';
-import { TraceRecorder } from '../trace/recorder.js';
+import { type TraceOptions, TraceRecorder } from '../trace/recorder.js';
 import { VirtualTimeLoop } from '../virtual-time-loop.js';
 import { ChoosingQueue } from './choosing-queue.js';
 import { Footprints } from './footprints.js';
@@ -38,7 +38,9 @@ export interface RunOnceOptions {
   readonly records: boolean;
   readonly turnsMax: number;
   /** Hears of each event, where they are recorded. */
-  readonly hear?: (event: TraceEvent) => void;
+  readonly hear?: TraceOptions['hear'];
+  /** With which detail they are recorded. */
+  readonly trace?: TraceOptions;
   /** Called as the run begins; what it gives is called as it ends. */
   readonly enter?: (loop: VirtualTimeLoop, random: Random) => () => void;
 }
@@ -114,9 +116,9 @@ class Execution implements Probe {
     const watch = new LeakWatch(this.#loop, (task) => this.#loop.isBackground(task));
     const leakWatches = this.#options.leaks ? [watch] : [];
     const stopListening = listenPlainly(this, this.#footprints, ...leakWatches);
-    const { records, hear, enter } = this.#options;
-    const heard = hear === undefined ? {} : { hear };
-    const recorder = records ? new TraceRecorder(this.#loop, heard) : null;
+    const { records, hear, trace = {}, enter } = this.#options;
+    const detail = hear === undefined ? trace : { ...trace, hear };
+    const recorder = records ? new TraceRecorder(this.#loop, detail) : null;
     this.#recorder = recorder;
     this.#fixture._listen((line) => recorder?.log(line));
     recorder?.start({ vary: [...this.#options.vary].sort() });

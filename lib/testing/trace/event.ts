@@ -13,6 +13,14 @@ export interface WaitTarget {
   readonly label?: string;
 }
 
+/** One thing in the ready queue. */
+export interface ReadyItem {
+  readonly kind: 'task' | 'timer' | 'callback';
+  readonly id: number;
+  /** The name of the function that is called. */
+  readonly label?: string;
+}
+
 /** How a task or a run ended. */
 export interface TraceOutcome {
   readonly state: 'result' | 'error' | 'cancelled';
@@ -41,7 +49,15 @@ type About =
   | { readonly k: 'step.begin'; readonly task: number; readonly step: number }
   | { readonly k: 'step.end'; readonly task: number; readonly ended: 'yield' | 'return' | 'throw' }
   | { readonly k: 'frame.enter' | 'frame.exit'; readonly task: number; readonly depth: number }
-  | { readonly k: 'wait.begin' | 'wait.end'; readonly task: number; readonly on: WaitTarget }
+  | {
+      readonly k: 'wait.begin';
+      readonly task: number;
+      readonly on: WaitTarget;
+      /** Where the task stands, innermost first, where that is recorded. */
+      readonly stack?: readonly string[];
+    }
+  | { readonly k: 'wait.end'; readonly task: number; readonly on: WaitTarget }
+  | { readonly k: 'ready.queue'; readonly items: readonly ReadyItem[] }
   | { readonly k: 'future.new'; readonly future: number }
   | {
       readonly k: 'future.settle';
@@ -49,7 +65,13 @@ type About =
       readonly by: number;
       readonly outcome: TraceOutcome;
     }
-  | { readonly k: 'timer.set'; readonly timer: number; readonly due: number }
+  | {
+      readonly k: 'timer.set';
+      readonly timer: number;
+      readonly due: number;
+      /** The future that it settles, where queues are recorded and it is one's own timer. */
+      readonly future?: number;
+    }
   | { readonly k: 'timer.fire' | 'timer.cancel'; readonly timer: number }
   | { readonly k: 'clock.jump'; readonly from: number; readonly to: number }
   | {

@@ -1,10 +1,11 @@
 import {
-  describe,
   type Future,
   hasFailed,
   isFuture,
   isTask,
+  parkedStackOf,
   type Probe,
+  type Ready,
   realm,
   sourceTracebacks,
   type Task,
@@ -13,6 +14,8 @@ import {
 import { listenPlainly } from '../../inspect/index.js';
 import { sitesIn } from '../sites.js';
 import type { TraceAbout, TraceEvent, TraceOutcome, WaitTarget } from './event.js';
+import { QueueWatch } from './queue-watch.js';
+import { isUnborn, labelOf, shortTextOf } from './words.js';
 
 /** What of a run is recorded. */
 export interface TraceOptions {
@@ -22,8 +25,12 @@ export interface TraceOptions {
   readonly frames?: boolean;
   /** Turns a result or an error into a short text. */
   readonly preview?: (value: unknown) => string;
-  /** Hears of each event as it comes, with what caused it on the stack. */
-  readonly hear?: (event: TraceEvent) => void;
+  /** Whether it is told where tasks stand as they begin to wait, which needs a loop in debug mode. */
+  readonly stacks?: boolean;
+  /** Whether it is told what is in the ready queue whenever that has changed, and whose a timer is. */
+  readonly queues?: boolean;
+  /** Hears of each event as it comes, with what caused it on the stack, and of whom it is about. */
+  readonly hear?: (event: TraceEvent, about: object | null) => void;
 }
 
 /** What a trace tells of the run at its beginning. */
@@ -36,6 +43,8 @@ export interface TraceStart {
 /** A loop, as far as a recorder needs one. */
 export interface TracedLoop {
   time(): number;
+  /** @internal */
+  readonly _ready?: Iterable<Ready>;
 }
 
 /**
@@ -54,12 +63,15 @@ export class TraceRecorder implements Probe {
   readonly #settledAt = new WeakMap<object, number>();
   readonly #steps = new Map<object, number>();
   readonly #cancels = new Map<object, 'requested' | 'delivered'>();
+  readonly #queue: QueueWatch | null;
   #stopListening = (): void => undefined;
   #depth = 0;
 
   constructor(loop: TracedLoop, options: TraceOptions = {}) {
     this.#loop = loop;
     this.#options = options;
+    this.#queue =
+      options.queues === true ? new QueueWatch(loop, (kind, thing) => this.#id(kind, thing)) : null;
   }
 
   /** Begins to listen, beside whoever listens already. */
@@ -97,7 +109,7 @@ export class TraceRecorder implements Probe {
       name,
       parent: this.#idOrNone('task', parent),
     } as const;
-    this.#add(site === undefined ? about : { ...about, site });
+    this.#add(site === undefined ? about : { ...about, site }, task);
   }
 
   taskDone(task: object): void {
@@ -107,7 +119,7 @@ export class TraceRecorder implements Probe {
       this.#add({ k: 'cancel.swallow', task: this.#id('task', task) });
     }
     this.#cancels.delete(task);
-    this.#add({ k: 'task.done', task: this.#id('task', task), outcome });
+    this.#add({ k: 'task.done', task: this.#id('task', task), outcome }, task);
   }
 
   cancelDeliver(task: object): void {
@@ -146,13 +158,15 @@ export class TraceRecorder implements Probe {
     const on = this.#targetOf(future);
     this.#waits.set(task, { on, future });
     const id = this.#id('task', task);
-    this.#add({ k: 'wait.begin', task: id, on });
+    const { stacks = false } = this.#options;
+    const about = { k: 'wait.begin', task: id, on } as const;
+    this.#add(stacks ? { ...about, stack: parkedStackOf(task as Task) } : about, task);
     if (future === null) this.#add({ k: 'task.ready', task: id, cause: this.events.length - 1 });
   }
 
   futureNew(future: object): void {
     if (!this.#isOurs(future) || isUnborn(future)) return;
-    this.#add({ k: 'future.new', future: this.#id('future', future) });
+    this.#add({ k: 'future.new', future: this.#id('future', future) }, future);
   }
 
   futureSettle(future: object): void {
@@ -189,7 +203,9 @@ export class TraceRecorder implements Probe {
   timerSet(handle: object): void {
     if (!this.#isOurs(handle)) return;
     const due = (handle as { when(): number }).when();
-    this.#add({ k: 'timer.set', timer: this.#id('timer', handle), due });
+    const about = { k: 'timer.set', timer: this.#id('timer', handle), due } as const;
+    const isTold = this.#queue !== null && isFuture(handle);
+    this.#add(isTold ? { ...about, future: this.#id('future', handle) } : about, handle);
   }
 
   timerFire(handle: object): void {
@@ -223,11 +239,16 @@ export class TraceRecorder implements Probe {
     return (thing as { _loop?: unknown })._loop === this.#loop;
   }
 
-  #add(about: TraceAbout): void {
-    const { k, ...rest } = about;
+  #add(about: TraceAbout, thing: object | null = null): void {
+    const items = this.#queue?.changed();
+    if (items !== undefined) this.#put({ k: 'ready.queue', items }, null);
+    this.#put(about, thing);
+  }
+
+  #put({ k, ...rest }: TraceAbout, thing: object | null): void {
     const event = { seq: this.events.length, t: this.#loop.time(), k, ...rest } as TraceEvent;
     this.events.push(event);
-    this.#options.hear?.(event);
+    this.#options.hear?.(event, thing);
   }
 
   #id(kind: string, thing: object): number {
@@ -267,27 +288,4 @@ export class TraceRecorder implements Probe {
     if (hasFailed(future)) return { state: 'error', value: preview(value) };
     return value === undefined ? { state: 'result' } : { state: 'result', value: preview(value) };
   }
-}
-
-function shortTextOf(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
-  const text = value instanceof Error ? `${value.name}: ${value.message}` : describe(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-/** What settles a future: by its text, which says nothing that differs between equal runs. */
-function labelOf(source: object | string): string {
-  if (typeof source === 'string') return source;
-  return isFuture(source) ? 'a future' : textOf(source);
-}
-
-/** A task announces itself as a future before it has anything of a task. */
-function isUnborn(future: object): boolean {
-  return (
-    !('_root' in future) && future.constructor !== undefined && isTaskClass(future.constructor)
-  );
-}
-
-function isTaskClass(constructor: unknown): boolean {
-  return typeof constructor === 'function' && 'getCoro' in (constructor.prototype as object);
 }

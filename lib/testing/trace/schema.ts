@@ -21,6 +21,13 @@ const target: Schema = {
   additionalProperties: false,
 };
 
+const readyItem: Schema = {
+  type: 'object',
+  required: ['kind', 'id'],
+  properties: { kind: { enum: ['task', 'timer', 'callback'] }, id, label: text },
+  additionalProperties: false,
+};
+
 const about: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   'run.start': {
     format: { const: 1 },
@@ -36,11 +43,12 @@ const about: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   'step.end': { task: id, ended: { enum: ['yield', 'return', 'throw'] } },
   'frame.enter': { task: id, depth: id },
   'frame.exit': { task: id, depth: id },
-  'wait.begin': { task: id, on: target },
+  'wait.begin': { task: id, on: target, 'stack?': names },
   'wait.end': { task: id, on: target },
+  'ready.queue': { items: { type: 'array', items: readyItem } },
   'future.new': { future: id },
   'future.settle': { future: id, by: id, outcome },
-  'timer.set': { timer: id, due: time },
+  'timer.set': { timer: id, due: time, 'future?': id },
   'timer.fire': { timer: id },
   'timer.cancel': { timer: id },
   'clock.jump': { from: time, to: time },

@@ -10,11 +10,13 @@ import {
 } from '../../../lib/index.js';
 import {
   checkSchedules,
+  type Choice,
   explore,
   type ExploreOptions,
   type Fixture,
   type LeakError,
   replay,
+  replayLine,
   ReplayMismatchError,
   ScheduleError,
   type Strategy,
@@ -264,6 +266,31 @@ describe('explore', () => {
     expect(explore(program, { budget: 1 }).failure).to.equal(undefined);
     const { error } = failureOf(program, { budget: 1, leaks: true });
     expect((error as LeakError).leaks.map(({ kind }) => kind)).to.deep.equal(['task']);
+  });
+
+  it('runs again what did not fail, from the line of its choices, and tells of each event', () => {
+    function* pair(t: Fixture): Coroutine<void> {
+      const say = function* (word: string): Coroutine<void> {
+        t.log(word);
+      };
+      yield* gather([say('a'), say('b')]);
+    }
+    let made: readonly Choice[] = [];
+    explore(pair, {
+      budget: 1,
+      strategy: {
+        isExhaustive: false,
+        begin: () => true,
+        pick: ({ options }) => options.length - 1,
+        end: (choices) => (made = choices),
+      },
+    });
+    const said: string[] = [];
+    const { failure } = replay(pair, replayLine('pair', made, 7), {
+      trace: { hear: (event) => event.k === 'log' && said.push(event.value) },
+    });
+    expect([failure, ...said]).to.deep.equal([undefined, 'b', 'a']);
+    expect(replayLine('pair', [])).to.match(/^yieldfrom1:pair:[0-9a-f]{8}:1\/$/);
   });
 
   it('counts errors that nobody sees, and deadlocks, as failures', () => {

@@ -142,6 +142,48 @@ describe('the event stream', function () {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('tells of stacks and queues where it is asked to', () => {
+    function* child(): Coroutine<void> {
+      yield* sleep(10);
+    }
+    const heard: [string, string][] = [];
+    const strategy = new ReplayStrategy([]);
+    const { events } = runOnce(
+      function* program(t) {
+        t.loop.callSoon(function ring() {});
+        yield* createTask(child(), { name: 'child' });
+      },
+      strategy,
+      {
+        ...settings,
+        vary: new Set(),
+        seed: 1,
+        trace: {
+          stacks: true,
+          queues: true,
+          hear: ({ k }, about) => heard.push([k, about?.constructor.name ?? '']),
+        },
+      },
+    );
+    const stacks = events.flatMap((event) => (event.k === 'wait.begin' ? [event.stack] : []));
+    expect(stacks.map((stack) => stack?.[0]?.split(' ')[0])).to.deep.equal(['program', 'child']);
+    const told = events.flatMap((event) =>
+      event.k === 'ready.queue' ? [event.items.map(({ kind, id }) => `${kind} ${id}`).join()] : [],
+    );
+    // What was queued and taken between two events is not among them: those two tell of it.
+    expect(told.slice(0, 5)).to.deep.equal(['callback 1', 'callback 1,task 2', '', 'timer 1', '']);
+    const [rung] = events.flatMap((event) => (event.k === 'ready.queue' ? event.items : []));
+    expect(rung).to.deep.equal({ kind: 'callback', id: 1, label: 'ring' });
+    expect(events.find(({ k }) => k === 'timer.set')).to.deep.include({ timer: 1, future: 1 });
+    expect(heard).to.deep.include.members([
+      ['task.spawn', 'Task'],
+      ['future.new', 'TimedFuture'],
+    ]);
+    expect(
+      events.flatMap((event) => violations(event as unknown as Json, schemaOf(event.k))),
+    ).to.deep.equal([]);
+  });
+
   it('is refused by the schema where it is wrong', () => {
     const good = { seq: 0, t: 0, k: 'timer.fire', timer: 1 };
     const check = (event: Json): boolean => violations(event, traceSchema as Json).length === 0;
