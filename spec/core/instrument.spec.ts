@@ -106,7 +106,7 @@ describe('setProbe', () => {
     ]);
   });
 
-  it('tells of a lock, in debug mode: taken at once or after a wait, and given back', () => {
+  it('tells of a lock, in debug mode only: taken at once or after a wait, and given back', () => {
     const lock = new Lock();
     function* uses(): Coroutine<void> {
       yield* lock.acquire();
@@ -118,6 +118,7 @@ describe('setProbe', () => {
       yield* uses();
       yield* other;
     }
+    expect(heardOf(main, 'resourceTake', 'resourceFree')).to.deep.equal([]);
     loop.setDebug(true);
     expect(heardOf(main, 'resourceTake', 'resourceFree')).to.deep.equal([
       'resourceTake handle',
@@ -140,10 +141,14 @@ describe('setProbe', () => {
         .cancel();
       return `${yield* call(child(2))} ${String(yield made)}`;
     }
+    const reports: unknown[] = [];
+    loop.setExceptionHandler((_loop, { exception }) => {
+      reports.push(exception);
+    });
     const task = new Task(main(), { loop });
     loop.setDebug(true);
     setProbe({});
-    expect(loop.runSync(task)).to.equal('bottom bottom');
+    expect([loop.runSync(task), reports]).to.deep.equal(['bottom bottom', []]);
   });
 
   it('tells of futures: in debug mode when they are made, and always when they are settled', () => {

@@ -35,6 +35,17 @@ describe('Future', () => {
     expect(blocking()).to.deep.equal([false, false]);
   });
 
+  it('is not blocking any more once a task waits for it', () => {
+    const future = new Future<boolean>({ loop });
+    function* main(): Coroutine<boolean> {
+      loop.callSoon(() => {
+        future.setResult(future._asyncioFutureBlocking);
+      });
+      return yield* future;
+    }
+    expect(loop.runSync(main())).to.equal(false);
+  });
+
   it('throws what it failed with to whoever asks for its outcome, as a generator does', () => {
     const [failed, cancelled] = [new Future({ loop }), new Future({ loop })];
     const error = new RangeError('mine');

@@ -116,6 +116,26 @@ describe('runCoroutineThreadsafe', () => {
   );
 
   onEveryLoop(
+    '[rule 228] reports a failure to make the task that nobody wants any more, and no other',
+    async ({ loop, order, run }) => {
+      function* main(): Coroutine<boolean> {
+        loop.setTaskFactory(() => {
+          throw new RangeError('of the factory');
+        });
+        const future = runCoroutineThreadsafe(sleep(0), loop);
+        future.cancel();
+        yield* sleep(0);
+        loop.setTaskFactory(null);
+        return future.cancelled();
+      }
+      expect(await run(main())).to.equal(true);
+      expect(order.map((line) => line.replace(/callback .*\(\)/, 'callback'))).to.deep.equal([
+        'reported: Exception in callback RangeError: of the factory',
+      ]);
+    },
+  );
+
+  onEveryLoop(
     'can be awaited in async code beside the run',
     async ({ loop, run }) => {
       function* main(): Coroutine<string> {

@@ -6,11 +6,15 @@ import {
   type Coroutine,
   createTask,
   currentTask,
+  Future,
   getRunningLoop,
+  KeyboardInterrupt,
   RuntimeError,
   sleep,
   Task,
 } from '../../../lib/index.js';
+import { isTask } from '../../../lib/core/index.js';
+import { VirtualTimeLoop } from '../../../lib/testing/index.js';
 import { runVirtual } from '../../kit/turns.js';
 
 describe('Task', () => {
@@ -46,6 +50,20 @@ describe('Task', () => {
     expect(found).to.deep.equal([true, 1]);
   });
 
+  it('may give what would end the program as its result: nothing was thrown', () => {
+    const interrupt = new KeyboardInterrupt();
+    function* gives(): Coroutine {
+      yield* sleep(0);
+      return interrupt;
+    }
+    const found = runVirtual(
+      (function* () {
+        return [yield* createTask(gives()), yield* createTask(gives(), { eagerStart: true })];
+      })(),
+    );
+    expect(found).to.deep.equal([interrupt, interrupt]);
+  });
+
   describe('with a context that somebody asked for', () => {
     const word = new ContextVar<string>('word', { default: 'none' });
 
@@ -74,5 +92,16 @@ describe('Task', () => {
       );
       expect(found).to.deep.equal([undefined, 'of main']);
     });
+  });
+});
+
+describe('isTask', () => {
+  it('tells a task from other futures, and from what is none', () => {
+    const loop = new VirtualTimeLoop();
+    const task = loop.createTask(sleep(0));
+    const others = [new Future({ loop }), { _logDestroyPending: true }, sleep(0), null, 'task'];
+    expect([task, ...others].map(isTask)).to.deep.equal([true, ...others.map(() => false)]);
+    loop.runSync(task);
+    loop.close();
   });
 });

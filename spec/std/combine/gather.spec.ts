@@ -7,6 +7,7 @@ import {
   type Coroutine,
   coroutine,
   createTask,
+  type CreateTaskOptions,
   Future,
   gather,
   getRunningLoop,
@@ -95,6 +96,38 @@ describe('gather', () => {
       })(),
     );
     expect(results).to.deep.equal(['once', 'another', 'once']);
+  });
+
+  it('[rule 93] runs what is given twice once, in a loop that wraps what it makes tasks of', () => {
+    function* wrapped<T>(coro: Awaitable<T>): Coroutine<T> {
+      return yield* coro;
+    }
+    class Wrapping extends VirtualTimeLoop {
+      override createTask<T>(coro: Awaitable<T>, options?: CreateTaskOptions): Task<T> {
+        return super.createTask(wrapped(coro), options);
+      }
+    }
+    function* main(): Coroutine<string[]> {
+      const coro = plain('once');
+      return yield* gather([coro, plain('another'), coro]);
+    }
+    const loop = new Wrapping();
+    expect(loop.runSync(main())).to.deep.equal(['once', 'another', 'once']);
+    loop.close();
+  });
+
+  it('is named where somebody lists who waits for a child', () => {
+    const names = runVirtual(
+      (function* (): Coroutine<string[]> {
+        const future = new Future<void>();
+        const all = gather([future]);
+        const waiting = future._waiters().map(String);
+        future.setResult();
+        yield* all;
+        return waiting;
+      })(),
+    );
+    expect(names).to.deep.equal(['<Handle gather()>']);
   });
 
   it('waits for a future in the way of its class', () => {
