@@ -2,7 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeCorpus } from './corpus.mjs';
+import { writeCorpus, writeExercises } from './corpus.mjs';
 import { syncExportsMap } from './doors.mjs';
 import { writePorters } from './porters.mjs';
 import { root, runOrLeave } from './sources.mjs';
@@ -16,3 +16,4 @@ runOrLeave('rollup', '-c', '--silent');
 runOrLeave('tools/declarations.mjs');
 writeCorpus({ data: 'dist/chunks/corpus-data.js', kit: 'dist/conformance-kit' });
 writePorters();
+writeExercises('dist/exercises');

@@ -4,7 +4,7 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeCorpus } from './corpus.mjs';
+import { writeCorpus, writeExercises } from './corpus.mjs';
 import { filesBelow, root, runOrLeave } from './sources.mjs';
 
 const targets = {
@@ -43,4 +43,7 @@ if ([...wanted].some((file) => !existsSync(join(root, file)))) {
 }
 
 if (wanted.size > 0) runOrLeave('tsc', '-p', `tsconfig.${name}.json`);
-if (target.corpus) writeCorpus(target.corpus);
+if (target.corpus) {
+  writeCorpus(target.corpus);
+  writeExercises('build/spec/lib/cli/exercises');
+}

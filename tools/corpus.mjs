@@ -44,3 +44,14 @@ function write(file, text) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }
+
+/** Copies the exercises of `yieldfrom learn` to a folder; their wrong answers are for the checks of this repository. */
+export function writeExercises(folder) {
+  rmSync(join(root, folder), { recursive: true, force: true });
+  for (const file of filesBelow('demos/learn')) {
+    const name = file.slice('demos/learn/'.length);
+    if (/\.md$|wrong-\d/.test(name)) continue;
+    mkdirSync(dirname(join(root, folder, name)), { recursive: true });
+    cpSync(join(root, file), join(root, folder, name));
+  }
+}

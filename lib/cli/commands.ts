@@ -17,6 +17,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'have a scheduler run the scenarios of asyncio',
     load: () => import('./conformance.js'),
   },
+  learn: {
+    summary: 'mend small broken programs, one after the other',
+    load: () => import('./learn.js'),
+  },
   ps: {
     summary: 'list the tasks of a running process',
     load: () => import('./ps.js'),

@@ -1,0 +1,5 @@
+export function* evens(limit) {
+  const all = [];
+  for (let n = 2; n <= limit; n += 2) all.push(n);
+  yield all;
+}

@@ -1,0 +1,7 @@
+export function* counter() {
+  let count = 0;
+  for (;;) {
+    count += 1;
+    yield count;
+  }
+}

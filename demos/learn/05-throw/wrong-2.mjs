@@ -1,0 +1,11 @@
+export function* counter() {
+  let count = 0;
+  for (;;) {
+    try {
+      count += 1;
+      yield count;
+    } catch {
+      yield 0;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+function* letters() {
+  yield 'b';
+  yield 'c';
+}
+
+export function* all() {
+  yield 'a';
+  letters();
+  yield 'd';
+}

@@ -1,0 +1,1 @@
+export default ({ page }, { prints }) => prints(page, ['30 head body']);

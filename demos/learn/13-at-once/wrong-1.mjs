@@ -1,0 +1,12 @@
+import { gather, sleep } from 'yieldfrom';
+
+function* request(name, delayMs) {
+  yield* sleep(delayMs);
+  return name;
+}
+
+export function* page() {
+  const [head] = yield* gather([request('head', 30)]);
+  const [body] = yield* gather([request('body', 20)]);
+  console.log(head, body);
+}

@@ -1,0 +1,1 @@
+export default ({ work }, { prints }) => prints(work, ['10 saved', '30 worked']);

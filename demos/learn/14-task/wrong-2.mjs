@@ -1,0 +1,12 @@
+import { createTask, sleep } from 'yieldfrom';
+
+function* save() {
+  yield* sleep(10);
+  console.log('saved');
+}
+
+export function* work() {
+  createTask(save);
+  yield* sleep(30);
+  console.log('worked');
+}

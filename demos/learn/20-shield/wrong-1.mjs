@@ -1,0 +1,12 @@
+import { createTask, sleep } from 'yieldfrom';
+
+function* transfer(book) {
+  book.push('taken');
+  yield* sleep(50);
+  book.push('given');
+}
+
+export function* order(book) {
+  yield* createTask(transfer(book));
+  return 'ordered';
+}

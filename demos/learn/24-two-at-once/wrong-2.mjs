@@ -1,0 +1,14 @@
+import { gather, Semaphore } from 'yieldfrom';
+
+export function* downloadAll(names, download) {
+  function* one(name) {
+    const places = new Semaphore(2);
+    yield* places.acquire();
+    try {
+      return yield* download(name);
+    } finally {
+      places.release();
+    }
+  }
+  return yield* gather(names.map(one), { returnExceptions: true });
+}

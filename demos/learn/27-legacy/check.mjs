@@ -1,0 +1,1 @@
+export default ({ both }, { prints }) => prints(both, ['30 sum 15']);

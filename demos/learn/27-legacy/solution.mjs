@@ -1,0 +1,11 @@
+import { gather, sleep } from 'yieldfrom';
+
+function* count(what) {
+  yield* sleep(what === 'pages' ? 30 : 20);
+  return what === 'pages' ? 12 : 3;
+}
+
+export function* both() {
+  const [pages, images] = yield* gather([count('pages'), count('images')]);
+  console.log('sum', pages + images);
+}

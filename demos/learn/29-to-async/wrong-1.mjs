@@ -1,0 +1,5 @@
+import { sleep } from 'yieldfrom';
+
+export async function hello(name) {
+  await sleep(0);
+}

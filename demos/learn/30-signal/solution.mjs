@@ -1,0 +1,5 @@
+import { currentSignal, fromPromise } from 'yieldfrom';
+
+export function* download(fetchFile) {
+  return yield* fromPromise(fetchFile('file', { signal: currentSignal() }));
+}
