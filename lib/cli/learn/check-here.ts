@@ -1,5 +1,6 @@
 // The process that checks: loads the exercise and the hidden check, and tells its parent the outcome.
 
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -34,7 +35,7 @@ async function outcomeOf({ checkPath }: Exercise, path: string): Promise<Outcome
     return { isRight: true };
   } catch (error) {
     const { message, stack = '', line } = error as Error & { line?: number };
-    return { isRight: false, message, line: line ?? lineIn(stack, href) };
+    return { isRight: false, message, line: line ?? lineIn(stack, path) };
   }
 }
 
@@ -47,9 +48,12 @@ function useThisPackage(): void {
   register(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
-/** A file that does not load names its line in the first line of the stack, or further down. */
-function lineIn(stack: string, href: string): number {
-  const path = href.replace('file://', '');
-  const at = stack.indexOf(path);
-  return at === -1 ? 1 : Number(/^:(\d+)/.exec(stack.slice(at + path.length))?.[1] ?? 1);
+/** A file that does not load names its line in its stack; what is no program at all, Node tells apart. */
+function lineIn(stack: string, path: string): number {
+  const { href } = pathToFileURL(path);
+  const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' });
+  const place = [`${href}:`, `${path}:`]
+    .flatMap((start) => `${stderr}\n${stack}`.split(start).slice(1))
+    .find((rest) => /^\d/.test(rest));
+  return Number(/^\d+/.exec(place ?? '1')?.[0]);
 }
