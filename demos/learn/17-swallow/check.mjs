@@ -21,5 +21,5 @@ export default async ({ poll }, { about, prints }) => {
       console.log('cancelled');
     }
   }
-  await prints(polling, ['120 again after RangeError', '220 cancelled'], { timeout: 1000 });
+  await prints(polling, ['120 again after RangeError', '220 cancelled'], { turnsMax: 10_000 });
 };
