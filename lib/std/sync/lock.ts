@@ -69,11 +69,7 @@ export class Lock extends LoopBound {
    * @throws {RuntimeError} when it is not locked
    */
   release(): void {
-    if (!this.#isLocked) {
-      throw new RuntimeError(
-        'Lock is not acquired. Release it once for each `yield* lock.acquire()`, in a finally after it',
-      );
-    }
+    if (!this.#isLocked) throw new RuntimeError('Lock is not acquired.');
     this.#isLocked = false;
     if (realm.debug) noteFreed(this);
     this.#waiters.wakeFirst();

@@ -272,7 +272,7 @@ describe('Condition', () => {
       'RuntimeError: cannot wait on un-acquired lock',
       'RuntimeError: cannot notify on un-acquired lock',
       'RuntimeError: cannot notify on un-acquired lock',
-      'RuntimeError: Lock is not acquired. Release it once for each `yield* lock.acquire()`, in a finally after it',
+      'RuntimeError: Lock is not acquired.',
     ]);
   });
 
