@@ -15,12 +15,14 @@ const gallery = {
   resolveId: (id) => (id === 'playground:programs' ? `\0${id}` : null),
   load(id) {
     if (id !== '\0playground:programs') return null;
-    const files = readdirSync(`${here}/programs`).filter((name) => name.endsWith('.ts'));
+    const files = readdirSync(`${here}/programs`)
+      .filter((name) => name.endsWith('.ts'))
+      .sort();
     const texts = files.map((name) => [
       name.replace(/\.ts$/, ''),
       readFileSync(`${here}/programs/${name}`, 'utf8'),
     ]);
-    return `export const texts = ${JSON.stringify(Object.fromEntries(texts.sort()))};`;
+    return `export const texts = ${JSON.stringify(Object.fromEntries(texts))};`;
   },
 };
 
