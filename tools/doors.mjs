@@ -41,6 +41,9 @@ export const nodeOnly = {
     'yieldfrom/browser has the executor over its workers, yieldfrom/http its requests and WebSockets',
 };
 
+/** Those that may change in any release: what is built on them is close to the machine. */
+export const experimentalDoors = ['./lowlevel'];
+
 /** Programs of the package: command → the module of lib/ that it runs. */
 export const programs = { yieldfrom: 'cli/main' };
 
