@@ -60,6 +60,7 @@ const app = await Application.bootstrapWithPlugins({
   navigationLinks: existsSync(playground) ? { Playground: 'site:playground/index.html' } : {},
   validation: { notExported: false, invalidLink: false, invalidPath: false },
   customCss: join(root, 'tools/site/site.css'),
+  customJs: join(root, 'tools/site/site.js'),
   highlightLanguages: ['typescript', 'javascript', 'python', 'shellscript', 'json', 'html', 'css'],
   ignoredHighlightLanguages: ['text'],
   logLevel: 'Warn',
