@@ -9,7 +9,7 @@ const from = 'spec/conformance';
 
 /** What the kit holds of spec/conformance. */
 const kitFiles =
-  /^(?:INTERPRETING\.md|MANIFEST\.json|(?:schema|oracle|examples|expectations)\/.*(?<!\.ts))$/;
+  /^(?:INTERPRETING\.md|MANIFEST\.json|check\.(?:py|mjs)|(?:schema|oracle|examples|expectations)\/.*(?<!\.ts))$/;
 
 /** Every scenario below a folder of the corpus, in the order of their paths. */
 export function scenariosIn(folder) {

@@ -1,27 +1,14 @@
 // Operations outside the program, made up: a request, a query, a callback of the platform. Each takes
 // some of the loop's time. An explorer decides in which order they come back, and whether they fail.
 
-import { type Coroutine, describe, Future } from '../core/index.js';
+import { type Coroutine, Future } from '../core/index.js';
 import type { Random } from './explore/random.js';
+import { FakeSocket, type FakeSocketOptions } from './kit/fake-socket.js';
+import { FakeStream, type FakeStreamOptions } from './kit/fake-stream.js';
+import { FlakyService, type FlakyServiceOptions } from './kit/flaky-service.js';
+import { type HostCallOptions, type HostCalls, HostFault } from './kit/host-call.js';
+import { drawLatency } from './kit/latency.js';
 import type { VirtualTimeLoop } from './virtual-time-loop.js';
-
-/** Milliseconds; of two, any between them, drawn from the seed. */
-export type Latency = number | readonly [from: number, to: number];
-
-/** How an operation behaves. */
-export interface HostCallOptions<T> {
-  /** How long it takes; 10 ms if not given. */
-  readonly latency?: Latency;
-  /** What it gives, when it comes back; a function is called then. */
-  readonly gives?: T | (() => T);
-  /** What it fails with, always. */
-  readonly fails?: unknown;
-}
-
-/** An operation failed because the explorer had it fail. */
-export class HostFault extends Error {
-  override readonly name = 'HostFault';
-}
 
 interface Pending {
   readonly future: object;
@@ -33,7 +20,7 @@ interface Pending {
 type Choose = (kind: 'host' | 'fault', labels: readonly string[]) => number;
 
 /** A host that does what the test says. */
-export class FakeHost {
+export class FakeHost implements HostCalls {
   readonly #loop: VirtualTimeLoop;
   readonly #random: Random;
   readonly #choose: Choose;
@@ -62,10 +49,7 @@ export class FakeHost {
     const future = new Future<T>(undefined, this.#loop);
     future._source = label;
     this.#count += 1;
-    const { latency = 10 } = options;
-    const isRange = typeof latency !== 'number';
-    const ms = isRange ? latency[0] + this.#random() * (latency[1] - latency[0]) : latency;
-    if (!(ms >= 0)) throw new RangeError(`a latency is 0 or more, got ${describe(ms)}`);
+    const ms = drawLatency(options.latency ?? 10, this.#random);
     const finish = (): void => {
       if (!future.done()) this.#settle(future, label, options);
     };
@@ -86,6 +70,34 @@ export class FakeHost {
     this.#pending.splice(this.#pending.indexOf(one), 1);
     one.finish();
     return true;
+  }
+
+  /** Makes a service that answers late, and not always. */
+  service<Q = undefined, A = undefined>(
+    name: string,
+    options: FlakyServiceOptions<Q, A> = {},
+  ): FlakyService<Q, A> {
+    return new FlakyService(this, name, options);
+  }
+
+  /** Has items come, one after the other. */
+  stream<T>(label: string, items: readonly T[], options: FakeStreamOptions = {}): FakeStream<T> {
+    return new FakeStream(this, label, items, options);
+  }
+
+  /** Makes a connection, and gives its two ends. */
+  socketPair(label: string, options: FakeSocketOptions = {}): [FakeSocket, FakeSocket] {
+    return FakeSocket._pair(this, label, options);
+  }
+
+  /** @internal */
+  time(): number {
+    return this.#loop.time();
+  }
+
+  /** @internal */
+  random(): number {
+    return this.#random();
   }
 
   #settle<T>(future: Future<T>, label: string, { gives, fails }: HostCallOptions<T>): void {

@@ -12,8 +12,15 @@ export { replayLine, ReplayMismatchError } from './explore/replay-line.js';
 export type { Vary } from './explore/run-once.js';
 export type { Choice, ChoiceKind, ChoicePoint, Footprint, Strategy } from './explore/strategy.js';
 export { FakeClockLoop } from './fake-clock-loop.js';
-export { FakeHost, type HostCallOptions, HostFault, type Latency } from './fake-host.js';
+export { FakeHost } from './fake-host.js';
 export { Fixture, type Shared } from './fixture.js';
+export { FakeSocket, type FakeSocketOptions } from './kit/fake-socket.js';
+export { FakeStream, type FakeStreamOptions } from './kit/fake-stream.js';
+export { FlakyService, type FlakyServiceOptions } from './kit/flaky-service.js';
+export { Gate } from './kit/gate.js';
+export { type HostCallOptions, HostFault } from './kit/host-call.js';
+export { Latch } from './kit/latch.js';
+export type { Latency } from './kit/latency.js';
 export { type Leak, LeakError, type LeakKind } from './leaks.js';
 export {
   chaiPlugin,

@@ -14,7 +14,7 @@ import {
   sourceTracebacks,
   type Task,
 } from '../core/index.js';
-import { at, stackHere } from './sites.js';
+import { at, type Place, placeHere } from './sites.js';
 
 /** The kinds of what can be left behind. */
 export type LeakKind = 'task' | 'future' | 'lock' | 'timer' | 'coroutine' | 'error';
@@ -50,9 +50,9 @@ export class LeakWatch implements Probe {
   readonly #loop: EventLoop;
   readonly #isExempt: (task: object) => boolean;
   readonly #futures = new Set<Future>();
-  readonly #locks = new Map<object, string>();
-  readonly #coroutines = new Map<object, { readonly name: string; readonly stack: string }>();
-  readonly #timers = new Map<object, string>();
+  readonly #locks = new Map<object, Place>();
+  readonly #coroutines = new Map<object, { readonly name: string; readonly made: Place }>();
+  readonly #timers = new Map<object, Place>();
 
   /** @param isExempt Tells tasks that may be left: those of the background. */
   constructor(loop: EventLoop, isExempt: (task: object) => boolean) {
@@ -69,7 +69,7 @@ export class LeakWatch implements Probe {
   }
 
   resourceTake(resource: object): void {
-    this.#locks.set(resource, stackHere());
+    this.#locks.set(resource, placeHere());
   }
 
   resourceFree(resource: object): void {
@@ -77,7 +77,7 @@ export class LeakWatch implements Probe {
   }
 
   coroutineNew(coroutine: object, name: string): void {
-    this.#coroutines.set(coroutine, { name, stack: stackHere() });
+    this.#coroutines.set(coroutine, { name, made: placeHere() });
   }
 
   coroutineBegin(coroutine: object): void {
@@ -85,7 +85,8 @@ export class LeakWatch implements Probe {
   }
 
   timerSet(handle: object): void {
-    if ((handle as { _loop?: unknown })._loop === this.#loop) this.#timers.set(handle, stackHere());
+    if ((handle as { _loop?: unknown })._loop !== this.#loop || merelyWakes(handle)) return;
+    this.#timers.set(handle, placeHere());
   }
 
   timerFire(handle: object): void {
@@ -103,7 +104,7 @@ export class LeakWatch implements Probe {
       ...tasks.map(ofTask),
       ...this.#waitedFor().map(ofFuture),
       ...[...this.#locks].map(ofLock),
-      ...this.#armed().map(ofTimer),
+      ...[...this.#timers].map(ofTimer),
       ...[...this.#coroutines.values()].map(ofCoroutine),
     ];
   }
@@ -112,14 +113,6 @@ export class LeakWatch implements Probe {
   #waitedFor(): Future[] {
     return [...this.#futures].filter(
       (future) => !isTask(future) && future._waiters().some((waiter) => !isFuture(waiter)),
-    );
-  }
-
-  /** Timers that will not merely wake a task, or a future that is listed. */
-  #armed(): [object, string][] {
-    return [...this.#timers].filter(
-      ([timer]) =>
-        !isFuture(timer) && !(timer as { _args: readonly unknown[] })._args.some(isFuture),
     );
   }
 }
@@ -131,6 +124,11 @@ export function leakOf({ message = '', exception, sourceTraceback }: HandlerCont
     what: `${message}: ${String(exception)}${at(sourceTraceback)}`,
     fix: 'Await what failed, or ask for its exception(): nobody has seen this error.',
   };
+}
+
+/** Tells a timer that wakes a task, or settles a future, both of which are listed by themselves. */
+function merelyWakes(timer: object): boolean {
+  return isFuture(timer) || (timer as { _args: readonly unknown[] })._args.some(isFuture);
 }
 
 function ofTask(task: Task): Leak {
@@ -162,26 +160,26 @@ function ofFuture(future: Future): Leak {
   };
 }
 
-function ofLock([lock, stack]: readonly [object, string]): Leak {
+function ofLock([lock, taken]: readonly [object, Place]): Leak {
   return {
     kind: 'lock',
-    what: `${String(lock)} was taken${at(stack)}`,
+    what: `${String(lock)} was taken${at(taken.stack)}`,
     fix: 'Release it in a finally, or hold it with asyncWith(lock, body).',
   };
 }
 
-function ofTimer([handle, stack]: readonly [object, string]): Leak {
+function ofTimer([handle, armed]: readonly [object, Place]): Leak {
   return {
     kind: 'timer',
-    what: `${String(handle)} was armed${at(stack)}`,
+    what: `${String(handle)} was armed${at(armed.stack)}`,
     fix: 'Call cancel() on its handle.',
   };
 }
 
-function ofCoroutine({ name, stack }: { readonly name: string; readonly stack: string }): Leak {
+function ofCoroutine({ name, made }: { readonly name: string; readonly made: Place }): Leak {
   return {
     kind: 'coroutine',
-    what: `${name}() was called and never awaited, made${at(stack)}`,
+    what: `${name}() was called and never awaited, made${at(made.stack)}`,
     fix: 'Write yield* before the call, or give it to createTask(…).',
   };
 }

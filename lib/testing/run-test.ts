@@ -88,8 +88,8 @@ async function runHere(
   loop.slowCallbackDuration = Infinity;
   const reports: HandlerContext[] = [];
   loop.setExceptionHandler((_loop, context) => reports.push(context));
-  const watch = new LeakWatch(loop, (task) => loop.isBackground(task));
-  const stopListening = listenPlainly(watch);
+  const watch = leaks ? new LeakWatch(loop, (task) => loop.isBackground(task)) : null;
+  const stopListening = watch === null ? undefined : listenPlainly(watch);
   const recorder = comparison && new TraceRecorder(loop, { hear: (e) => comparison.hear(e) });
   recorder?.start();
   const fixture = new Fixture(loop, name);
@@ -97,14 +97,14 @@ async function runHere(
   const left: Leak[] = [];
   try {
     await loop.runUntilComplete(mainOf(body, fixture, options.timeout));
-    left.push(...watch.find());
+    left.push(...(watch?.find() ?? []));
     fixture._check();
   } catch (error) {
     throw withLines(error, fixture.lines);
   } finally {
     await putAway(loop);
     recorder?.stop({ state: 'result' });
-    stopListening();
+    stopListening?.();
   }
   const found = [...left, ...reports.map(leakOf)];
   if (leaks && found.length > 0) throw withLines(new LeakError(found), fixture.lines);

@@ -1,13 +1,23 @@
 // Places in the code, read off stacks: the lines of a program, told from ours by their folder.
 
-/** Gives the stack of the call, deep enough to lead out of the library. */
-export function stackHere(): string {
+/** A stack that becomes a text, which takes much longer than taking it, when somebody reads it. */
+export interface Place {
+  readonly stack?: string;
+}
+
+/** Gives the place of the call, deep enough to lead out of the library. */
+export function placeHere(): Place {
   const limits = Error as { stackTraceLimit?: number };
   const before = limits.stackTraceLimit;
   limits.stackTraceLimit = 48;
-  const { stack = '' } = new Error();
+  const place = new Error();
   if (before !== undefined) limits.stackTraceLimit = before;
-  return stack;
+  return place;
+}
+
+/** Gives the stack of the call as a text. */
+export function stackHere(): string {
+  return placeHere().stack ?? '';
 }
 
 /** Gives the program's own lines of a stack, innermost first. */

@@ -1,6 +1,6 @@
 // The command `yieldfrom conformance`, as compiled, with runners in processes of their own.
 
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,5 +163,16 @@ describe('yieldfrom conformance', function () {
     expect(read('INTERPRETING.md')).to.contain('How to run a scenario');
     expect(read('oracle/python/interpreter.py')).to.contain('verbs.json');
     expect(JSON.parse(read('schema/verbs.json'))).to.have.property('version');
+    const python = findPythons().at(-1)?.path as string;
+    for (const [program, script, name] of [
+      [python, 'check.py', 'cpython'],
+      [process.execPath, 'check.mjs', 'co-runner'],
+    ] as const) {
+      const args = [join(folder, script), '--only', 'order/'];
+      const said = execFileSync(program, args, { encoding: 'utf8' });
+      expect(said)
+        .to.match(/\d\d scenarios, \d\d agree, 0 differ, 0 skipped\n$/)
+        .and.contain(name);
+    }
   });
 });

@@ -5,7 +5,7 @@ import * as yieldfrom from 'yieldfrom';
 import type { Coroutine } from 'yieldfrom';
 import * as inspect from 'yieldfrom/inspect';
 import * as testing from 'yieldfrom/testing';
-import type { Fixture, HostCallOptions, TestBody } from 'yieldfrom/testing';
+import type { Fixture, HostCallOptions, Latency, TestBody } from 'yieldfrom/testing';
 import type { Compiled } from './compile.js';
 import { textOf } from './text.js';
 
@@ -102,10 +102,14 @@ function scaleLatency({ host }: Fixture, factor: number): void {
   const begin = host.begin.bind(host);
   host.begin = <T>(label: string, options?: HostCallOptions<T>) => {
     const { latency = 10 } = options ?? {};
-    const scaled =
-      typeof latency === 'number'
-        ? latency * factor
-        : ([latency[0] * factor, latency[1] * factor] as const);
-    return begin<T>(label, { ...options, latency: scaled });
+    return begin<T>(label, { ...options, latency: scaled(latency, factor) });
   };
+}
+
+function scaled(latency: Latency, factor: number): Latency {
+  if (typeof latency === 'number') return latency * factor;
+  if (typeof latency === 'function') return (random) => latency(random) * factor;
+  if ('mean' in latency) return { mean: latency.mean * factor };
+  if ('median' in latency) return { median: latency.median * factor, p99: latency.p99 * factor };
+  return [latency[0] * factor, latency[1] * factor];
 }
