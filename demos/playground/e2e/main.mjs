@@ -11,7 +11,10 @@ import {
   checkSize,
   names,
 } from './gallery.mjs';
+import { checkAccess } from './access.mjs';
 import { close, openBrowser } from './kit.mjs';
+import { checkOrders } from './orders.mjs';
+import { checkTravel } from './travel.mjs';
 
 const isShort = process.argv.includes('--short');
 const sources = Math.max(
@@ -34,6 +37,9 @@ try {
     await checkPrinted(browser);
     await checkHighlights(browser);
     await checkEndless(browser);
+    await checkTravel(browser, names);
+    await checkOrders(browser);
+    await checkAccess(browser);
   }
 } finally {
   await browser.stop();

@@ -96,6 +96,15 @@ export class App {
     return `${location.href.replace(/#.*$/, '')}#${await toFragment(this.session.view)}`;
   }
 
+  /** The programs of the gallery. */
+  get programs(): readonly GalleryProgram[] {
+    return this.#options.programs;
+  }
+
+  /** How links are written and read, for those who check it. */
+  readonly toFragment: typeof toFragment = toFragment;
+  readonly fromFragment: typeof fromFragment = fromFragment;
+
   close(): void {
     window.removeEventListener('hashchange', this.#onHash);
     this.editor.close();

@@ -77,6 +77,8 @@ export class Editor {
         ],
       }),
     });
+    // Whoever reads by keyboard alone scrolls it, too.
+    this.#view.scrollDOM.tabIndex = 0;
   }
 
   /** Gives the marked text of the selected task, for those who check it. */

@@ -34,7 +34,7 @@ export function stopsPane(session: Session): Pane {
         const point = make();
         if (point !== undefined) session.toggleBreakpoint(point);
       },
-      { class: 'small', 'aria-label': `Stop at this ${label}`, 'data-act': `stop-${label}` },
+      { class: 'small', 'aria-label': `Add: stop at this ${label}`, 'data-act': `stop-${label}` },
     );
   const element = section(
     'Breakpoints',

@@ -110,7 +110,8 @@ class Run {
       vary,
       seed,
       bestEffort: true,
-      turnsMax: stepsMax + 10,
+      // A step takes a turn, and that of the timer before it.
+      turnsMax: stepsMax * 4 + 100,
       trace: { stacks: true, queues: true, hear: (event, about) => this.#hear(event, about) },
     });
     return {
