@@ -11,6 +11,7 @@ const nodeOnly = [
   'house',
   'node',
   'stories-node',
+  'soak',
   'demos',
   'packaging',
   'codemod',

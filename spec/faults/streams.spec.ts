@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import {
   type Coroutine,
   createTask,
+  Event,
   fromPromise,
   gather,
   IncompleteReadError,
@@ -77,6 +78,7 @@ describe('faults of a peer', function () {
 
   it('a reset, in the middle of a read and of a write', async () => {
     const ends: unknown[] = [];
+    const isOver = new Event();
     await withServer(
       function* (reader, writer) {
         const reading = createTask(errorOf(reader.readexactly(1000)));
@@ -84,6 +86,7 @@ describe('faults of a peer', function () {
         ends.push(yield* reading);
         writer.write(bytes('too late'));
         ends.push(yield* errorOf(writer.drain()));
+        isOver.set();
       },
       function* (port, server) {
         const socket = yield* connected(port);
@@ -92,6 +95,8 @@ describe('faults of a peer', function () {
         socket.resetAndDestroy();
         server.close();
         yield* server.waitClosed();
+        // Its handler has more to do than its connection.
+        yield* isOver.wait();
       },
     );
     expect(ends.length).to.equal(2);

@@ -61,7 +61,8 @@ describe('Latency', () => {
     });
   }
 
-  it('is a number, a span, a distribution or a function, drawn from the seed', async () => {
+  it('is a number, a span, a distribution or a function, drawn from the seed', async function () {
+    this.timeout(60_000);
     expect(new Set((await drawn(7, 3)).map(Math.round))).to.deep.equal(new Set([7]));
     const between = await drawn([5, 6]);
     expect(between[0]).to.be.within(5, 5.01);
