@@ -207,10 +207,7 @@ describe('ClusterExecutor', function () {
         17, 17, 17,
       ]);
       expect(await submit(cluster.executor())).to.equal(17);
-      // Four have submitted it. The engine promises at least one run, and may begin a second on a busy machine.
-      const runs = cluster.lines('once-only');
-      expect(new Set(runs)).to.deep.equal(new Set(['17']));
-      expect(runs.length).to.be.within(1, 2);
+      expect(cluster.lines('once-only')).to.deep.equal(['17']);
     });
 
     it('of its own code version only', async () => {
