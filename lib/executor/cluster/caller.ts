@@ -232,6 +232,8 @@ export class Caller implements EngineListener, TicketOwner, JobsOutThere {
     }
     ticket.isAdded = true;
     ticket.checkedAt = performance.now();
+    // A job may end before we hear that it was added: its outcome is for others, too.
+    if (ticket.isTold) return;
     if (ticket.state === 'over') await this.#takeBack(ticket.id);
     // Another caller's job of the same key may be through already, and say nothing more.
     else if (ticket.isShared) await this.#ask(ticket.id);

@@ -50,6 +50,8 @@ export class Ticket implements WorkHolder {
   wanted: WantedJob | null = null;
   /** Whether Redis has it, as far as is known. */
   isAdded = false;
+  /** Whether the engine told what became of it; who gave it up before does not know. */
+  isTold = false;
   /** When the engine was last asked, or told, about it. */
   checkedAt = 0;
 
@@ -76,6 +78,7 @@ export class Ticket implements WorkHolder {
 
   /** Makes of it what became of the job. */
   settle(standing: Standing): void {
+    this.isTold = true;
     if (standing.kind === 'completed') {
       try {
         this.#succeed(readResult(standing.stored));
