@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { Queue } from 'bullmq';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import {
   BrokenCluster,
   type ClusterExecutor,
@@ -208,6 +209,32 @@ describe('ClusterExecutor', function () {
       ]);
       expect(await submit(cluster.executor())).to.equal(17);
       expect(cluster.lines('once-only')).to.deep.equal(['17']);
+    });
+
+    it('and keeps what it gave, where it ends before its adding is confirmed', async () => {
+      // oxlint-disable-next-line typescript/unbound-method -- called with its queue each time
+      const { add } = Queue.prototype;
+      let confirm = (): void => undefined;
+      const isOver = new Promise<void>((resolve) => (confirm = resolve));
+      const slow = sinon.stub(Queue.prototype, 'add').callsFake(async function (
+        this: Queue,
+        ...args
+      ) {
+        const added = await add.apply(this, args);
+        await isOver;
+        return added;
+      });
+      try {
+        const future = executor.submit(jobs.double, 4);
+        expect(await inTime(future)).to.equal(8);
+        slow.restore();
+        confirm();
+        // What goes to Redis after it comes after it.
+        expect(await inTime(executor.submit(jobs.double, 5))).to.equal(10);
+        expect(await inTime(executor.attach<number>(future.jobId))).to.equal(8);
+      } finally {
+        slow.restore();
+      }
     });
 
     it('of its own code version only', async () => {
